@@ -1,0 +1,205 @@
+"""What stands round every page: navigation by right, counts, and how the reader wants to see it."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from accounts.models import Notification, User
+from cadres.models import Appointment, Cadre, Right, holds
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of the navigation: where it leads and which right opens it (none: everybody)."""
+
+    label: str
+    url_name: str
+    icon: str
+    rights: tuple[str, ...] = ()
+    for_cadres: bool = False
+    short_label: str = ""
+
+
+@dataclass(frozen=True)
+class NavItem:
+    label: str
+    short_label: str
+    url: str
+    icon: str
+    is_current: bool
+    is_main: bool = False
+
+
+DECIDES = (
+    Right.PLEDGE_DECIDE,
+    Right.VISIT_DECIDE,
+    Right.PROGRAMME_DECIDE,
+    Right.EVALUATION_UNION,
+    Right.EVALUATION_PARTY,
+    Right.EVALUATION_APPRAISE,
+)
+READS_OTHERS = (Right.EVALUATION_READ, Right.EVALUATION_UNION, Right.EVALUATION_PARTY, Right.EVALUATION_APPRAISE)
+
+HOME = Place("Việc cần làm", "portal:home", "home", short_label="Việc")
+INBOX = Place("Chờ duyệt", "portal:inbox", "inbox-stack", DECIDES)
+PLEDGE = Place(
+    "Bản đăng ký", "criteria:pledge_mine", "clipboard-document-check", for_cadres=True, short_label="Đăng ký"
+)
+VISITS = Place("Đi cơ sở", "fieldvisits:plan_mine", "map-pin", for_cadres=True)
+CAMERA = Place("Báo cáo", "fieldvisits:visit_new", "camera", for_cadres=True)
+RESULT = Place("Kết quả rèn luyện", "evaluations:mine", "chart-bar", for_cadres=True, short_label="Kết quả")
+EVALUATIONS = Place("Đánh giá", "evaluations:list", "scale", READS_OTHERS)
+DASHBOARD = Place("Tiến độ", "reports:dashboard", "presentation-chart-line", (Right.REPORT_READ,))
+PEOPLE = Place("Cán bộ", "cadres:cadre_list", "users", (Right.PEOPLE_READ,))
+UNITS = Place("Đơn vị", "cadres:unit_list", "building-office-2", (Right.UNIT_READ,))
+PROGRAMMES = Place("Chương trình", "criteria:programme_list", "flag", (Right.PROGRAMME_READ,))
+PERIODS = Place("Kỳ rèn luyện", "criteria:period_list", "calendar-days", (Right.PERIOD_MANAGE,))
+CRITERIA = Place("Tiêu chí", "criteria:criteria_page", "book-open")
+RUNS = Place("Tác vụ", "accounts:run_list", "arrow-path", (Right.REPORT_READ, Right.PEOPLE_EDIT, Right.SYSTEM_MANAGE))
+HELP = Place("Trợ giúp", "portal:help", "question-mark-circle")
+
+SIDE = (
+    HOME,
+    INBOX,
+    PLEDGE,
+    VISITS,
+    RESULT,
+    EVALUATIONS,
+    DASHBOARD,
+    PEOPLE,
+    UNITS,
+    PROGRAMMES,
+    PERIODS,
+    CRITERIA,
+    RUNS,
+    HELP,
+)
+DECIDER_BOTTOM = (HOME, INBOX, DASHBOARD, PEOPLE, EVALUATIONS, UNITS, CRITERIA, HELP)
+CADRE_BOTTOM = (HOME, PLEDGE, CAMERA, VISITS, RESULT)
+SIZES = ("sm", "lg")
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """The context of base.html; error pages may come before there is a user."""
+    context: dict[str, object] = {
+        "is_demo": settings.IS_DEMO,
+        "province_name": settings.PROVINCE_NAME,
+        "view": view_settings(request),
+    }
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return context
+    return context | {
+        "nav": SimpleLazyObject(lambda: _side(request, user)),
+        "bottom_nav": SimpleLazyObject(lambda: _bottom(request, user)),
+        "unread_count": SimpleLazyObject(lambda: unread_count(user)),
+        "post": SimpleLazyObject(lambda: _post_of(user)),
+        "profile_url": SimpleLazyObject(lambda: _profile_url(user)),
+    }
+
+
+def view_settings(request: HttpRequest) -> dict[str, object]:
+    size = request.COOKIES.get("size", "")
+    return {"size": size if size in SIZES else "", "contrast": request.COOKIES.get("contrast") == "more"}
+
+
+def unread_count(user: User) -> int:
+    return Notification.objects.filter(to=user, read_at=None).count()
+
+
+def own_cadre(user: User) -> Cadre | None:
+    """The person behind the account; a Party representative has none."""
+    return getattr(user, "cadre", None)
+
+
+def _is_open_to(place: Place, user: User) -> bool:
+    if not _is_built(place):
+        return False
+    if place.for_cadres:
+        return own_cadre(user) is not None
+    return not place.rights or any(holds(user, right) for right in place.rights)
+
+
+def _is_built(place: Place) -> bool:
+    """Until every app has its pages, a line without an address is left out."""
+    try:
+        reverse(place.url_name)
+    except NoReverseMatch:
+        return False
+    return True
+
+
+def _item(place: Place, current: str, *, is_main: bool = False) -> NavItem:
+    return NavItem(
+        label=place.label,
+        short_label=place.short_label or place.label,
+        url=reverse(place.url_name),
+        icon=place.icon,
+        is_current=place.url_name == current,
+        is_main=is_main,
+    )
+
+
+def _side(request: HttpRequest, user: User) -> list[NavItem]:
+    current = _current(request)
+    return [_item(place, current) for place in SIDE if _is_open_to(place, user)]
+
+
+def _bottom(request: HttpRequest, user: User) -> list[NavItem]:
+    """Five places on a phone; who decides for others has the inbox, everybody else the camera in the middle."""
+    current = _current(request)
+    if any(holds(user, right) for right in DECIDES) or own_cadre(user) is None:
+        chosen = [place for place in DECIDER_BOTTOM if _is_open_to(place, user)][:5]
+        return [_item(place, current) for place in chosen]
+    return [_item(place, current, is_main=place is CAMERA) for place in CADRE_BOTTOM if _is_built(place)]
+
+
+# Pages that belong under a line of the navigation which they are not the address of.
+SECTIONS = (
+    ("portal:inbox", ("_inbox", ":inbox")),
+    ("criteria:pledge_mine", ("criteria:pledge_",)),
+    ("criteria:programme_list", ("criteria:programme_", "criteria:solution_", "criteria:focus_")),
+    ("criteria:period_list", ("criteria:period_", "criteria:duty_", "criteria:policy_")),
+    ("fieldvisits:plan_mine", ("fieldvisits:",)),
+    ("evaluations:mine", ("evaluations:mine", "evaluations:self")),
+    ("evaluations:list", ("evaluations:",)),
+    ("reports:dashboard", ("reports:",)),
+    ("cadres:unit_list", ("cadres:unit_",)),
+    ("cadres:cadre_list", ("cadres:",)),
+    ("accounts:run_list", ("accounts:run_",)),
+)
+
+
+def _current(request: HttpRequest) -> str:
+    match = request.resolver_match
+    if match is None:
+        return ""
+    name = match.view_name or ""
+    for place, marks in SECTIONS:
+        if any(name.startswith(mark) if ":" in mark[1:] else name.endswith(mark) for mark in marks):
+            return place
+    return name
+
+
+def _post_of(user: User) -> str:
+    """What the reader is, in the words of the main post."""
+    cadre = own_cadre(user)
+    if cadre is None:
+        return ""
+    appointment = (
+        Appointment.objects.valid_on(timezone.localdate())
+        .main()
+        .filter(cadre=cadre)
+        .select_related("position", "unit")
+        .first()
+    )
+    return f"{appointment.position.name}, {appointment.unit.name}" if appointment else ""
+
+
+def _profile_url(user: User) -> str:
+    cadre = own_cadre(user)
+    return reverse("cadres:cadre_detail", args=[cadre.pk]) if cadre else ""
