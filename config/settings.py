@@ -104,14 +104,15 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-# Two database roles: the application cannot change its own tables (decisions: audit trail).
-DATABASES = {"default": env.db_url("DATABASE_URL")}
+# Two database roles: the application cannot change its own tables; migrations and tests run as their owner.
+DATABASES = {
+    "default": env.db_url("DATABASE_OWNER_URL" if env("DATABASE_ROLE", default="app") == "owner" else "DATABASE_URL")
+}
 DATABASES["default"] |= {
     "ATOMIC_REQUESTS": False,
     "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
     "CONN_HEALTH_CHECKS": True,
 }
-DATABASE_OWNER_URL = env("DATABASE_OWNER_URL", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL")
