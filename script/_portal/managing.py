@@ -1,0 +1,9 @@
+"""`script/manage`: any management command in the environment of `script/run`."""
+
+from .environment import manage, ready
+from .places import TRIAL
+
+
+def main(arguments: list[str]) -> int:
+    with ready(TRIAL, dev="makemigrations" in arguments) as environment:
+        return manage(environment, *arguments)
