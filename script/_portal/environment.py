@@ -51,7 +51,18 @@ def secret(home: Path, name: str, length: int) -> str:
 
 
 def run(environment: dict[str, str], *command: str) -> int:
-    return subprocess.run(list(command), cwd=ROOT, env=environment, check=False).returncode
+    """Run to the end; an interrupt from the terminal has reached the command too, so it is waited for."""
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    while True:
+        try:
+            code = process.wait()
+        except KeyboardInterrupt:
+            continue
+        except SystemExit:
+            process.terminate()
+            process.wait()
+            raise
+        return code if code >= 0 else 128 - code
 
 
 def manage(environment: dict[str, str], *arguments: str) -> int:

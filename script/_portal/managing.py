@@ -5,5 +5,5 @@ from .places import TRIAL
 
 
 def main(arguments: list[str]) -> int:
-    with ready(TRIAL, dev="makemigrations" in arguments) as environment:
+    with ready(TRIAL) as environment:
         return manage(environment, *arguments)

@@ -6,20 +6,22 @@ import re
 import sys
 import tempfile
 from pathlib import Path
-from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 VAR = Path(os.environ.get("PORTAL_VAR") or ROOT / "var")
-TRIAL, TESTS = VAR, VAR / "test"
+TRIAL, TESTS, BENCH = VAR, VAR / "test", VAR / "bench"
 
 LONGEST_SOCKET_PATH = 107
 LONGEST_SOCKET_NAME = len("/.s.PGSQL.5432.lock")
 
 
-def fail(vietnamese: str, english: str) -> NoReturn:
-    sys.exit(f"\n✗ {vietnamese}\n  {english}")
+class Stop(SystemExit):
+    """Ends a script with a reason in both languages and what to do about it."""
+
+    def __init__(self, vietnamese: str, english: str) -> None:
+        super().__init__(f"\n✗ {vietnamese}\n  {english}")
 
 
 def say(text: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .install import site_packages
-from .places import fail, fingerprint
+from .places import Stop, fingerprint
 
 # As root PostgreSQL refuses to run; what its user must reach is kept here when the clone is closed to others.
 ROOT_KEEPS = Path("/var/lib/cong-ren-luyen")
@@ -53,7 +53,7 @@ class Account:
         """Make a folder that only this account may enter."""
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         if path.is_symlink() or path.stat().st_uid not in {os.getuid(), self.uid}:
-            fail(f"Thư mục {path} thuộc về người khác.", f"The folder {path} belongs to somebody else.")
+            raise Stop(f"Thư mục {path} thuộc về người khác.", f"The folder {path} belongs to somebody else.")
         os.chown(path, self.uid, self.gid)
         path.chmod(0o700)
         return path
@@ -70,7 +70,7 @@ def account() -> Account:
                 return candidate
         except (KeyError, OSError, subprocess.SubprocessError):
             continue
-    fail(
+    raise Stop(
         "Đang là root mà không có tài khoản thường nào để chạy PostgreSQL. Hãy chạy bằng tài khoản thường.",
         "PostgreSQL does not run as root and no unprivileged account was found: use an ordinary account.",
     )
@@ -133,7 +133,7 @@ class Postgres:
             time.sleep(1 + attempt)  # children of a killed server take a moment to notice
         log = self.data / "server.log"
         tail = log.read_text(errors="replace")[-1500:] if log.exists() else done.stderr
-        fail(f"PostgreSQL không khởi động được:\n{tail}", f"PostgreSQL does not start; its log is {log}.")
+        raise Stop(f"PostgreSQL không khởi động được:\n{tail}", f"PostgreSQL does not start; its log is {log}.")
 
     def stop(self) -> None:
         self._control("-m", "fast", "stop")
@@ -153,7 +153,7 @@ class Postgres:
         options = ("-U", "postgres", "-A", "trust", "-N", "--encoding=UTF8", "--locale=C.UTF-8")
         done = self.account.run(self._bin("initdb"), *options, "-D", fresh)
         if done.returncode:
-            fail(f"initdb không chạy được:\n{done.stderr}", "initdb failed (see above).")
+            raise Stop(f"initdb không chạy được:\n{done.stderr}", "initdb failed (see above).")
         with (fresh / "postgresql.conf").open("a") as conf:
             conf.write("\ninclude 'portal.conf'\n")
         fresh.rename(self.data)

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from .install import site_packages
-from .places import fail
+from .places import Stop
 
 
 class Redis:
@@ -43,7 +43,7 @@ class Redis:
             time.sleep(0.1)
         log = self.folder / "server.log"
         tail = log.read_text(errors="replace")[-1000:] if log.exists() else done.stderr
-        fail(f"Redis không khởi động được:\n{tail}", f"Redis does not start; its log is {log}.")
+        raise Stop(f"Redis không khởi động được:\n{tail}", f"Redis does not start; its log is {log}.")
 
     def stop(self) -> None:
         self._ask(b"SHUTDOWN\r\n")
@@ -73,7 +73,7 @@ def _binary() -> str:
     for pattern in ("*/bin/redis-server", "*/**/valkey-server", "*/**/redis-server"):
         for path in site_packages().glob(pattern):
             return str(path)
-    fail(
+    raise Stop(
         "Không có redis-server. Hãy cài redis-server, hoặc đặt REDIS_URL, hoặc dùng docker compose.",
         "No redis-server: install one, or set REDIS_URL, or use docker compose.",
     )

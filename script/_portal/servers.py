@@ -3,12 +3,14 @@
 import ctypes
 import fcntl
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn, TextIO
 
-from .places import TRIAL, short_folder, socket_folder
+from .places import TESTS, TRIAL, short_folder, socket_folder
 from .postgres import DURABILITY_OFF, Account, Postgres, account
 from .redis_server import Redis
 
@@ -21,13 +23,14 @@ def private_servers(home: Path) -> Iterator[dict[str, str]]:
     """Yield the variables that lead to the servers; those already in the environment are left alone."""
     home.mkdir(parents=True, exist_ok=True)
     _adopt_orphans()
+    signal.signal(signal.SIGTERM, _leave)
     servers = _needed(home)
     with (home / "start.lock").open("w") as gate, (home / "users.lock").open("w") as users:
-        with _held(gate):
-            for server in servers:
-                server.start()
-            fcntl.flock(users, fcntl.LOCK_SH)
         try:
+            with _held(gate):
+                fcntl.flock(users, fcntl.LOCK_SH)
+                for server in servers:
+                    server.start()
             yield _addresses(servers)
         finally:
             with _held(gate):
@@ -50,6 +53,11 @@ def wipe(home: Path) -> bool:
         return True
 
 
+def _leave(number: int, _frame: object) -> NoReturn:
+    """A terminated script must still stop what it started."""
+    sys.exit(128 + number)
+
+
 def _adopt_orphans() -> None:
     """Both servers detach themselves; in a container without an init nobody else would bury them."""
     if sys.platform == "linux":
@@ -65,7 +73,7 @@ def _bury() -> None:
 
 
 @contextmanager
-def _held(gate: object) -> Iterator[None]:
+def _held(gate: TextIO) -> Iterator[None]:
     fcntl.flock(gate, fcntl.LOCK_EX)
     try:
         yield
@@ -73,7 +81,7 @@ def _held(gate: object) -> Iterator[None]:
         fcntl.flock(gate, fcntl.LOCK_UN)
 
 
-def _is_last(users: object) -> bool:
+def _is_last(users: TextIO) -> bool:
     try:
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -85,7 +93,7 @@ def _needed(home: Path) -> list[Postgres | Redis]:
     needed: list[Postgres | Redis] = []
     sockets = _sockets(home, account())
     if not os.environ.get("DATABASE_URL"):
-        needed.append(Postgres(home, sockets, settings={} if home == TRIAL else DURABILITY_OFF))
+        needed.append(Postgres(home, sockets, settings=DURABILITY_OFF if home == TESTS else {}))
     if not os.environ.get("REDIS_URL"):
         needed.append(Redis(home, sockets, keeps_data=home == TRIAL))
     return needed

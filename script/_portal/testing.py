@@ -4,6 +4,7 @@ import fcntl
 import os
 import shutil
 import subprocess
+from typing import TextIO
 
 from .environment import ready, run
 from .places import PYTHON, TESTS, say
@@ -24,7 +25,7 @@ def _parallel(arguments: list[str]) -> list[str]:
     return [] if chosen else ["-n", "2"]
 
 
-def _wait_for(turn: object) -> None:
+def _wait_for(turn: TextIO) -> None:
     """Two runs in one clone would share one test database."""
     try:
         fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -39,10 +40,14 @@ def _chromium(arguments: list[str]) -> str:
         return found
     if os.getuid() == 0 and shutil.which("apt-get"):
         say("Đang cài chromium cho các kiểm thử trình duyệt …")
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "update"], env=environment, **quiet)
-        subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", "chromium"], env=environment, **quiet)
+        for step in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+            subprocess.run(
+                ["apt-get", *step],
+                env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                check=False,
+            )
     found = _installed_chromium()
     if not found:
         say("Không có chromium: bỏ qua các kiểm thử trình duyệt (tests/browser).")

@@ -12,9 +12,10 @@ from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT, connection
 EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
 # What the application may wait for; the owner (migrations, bulk loads) has no such limits.
 TIMEOUTS = {"statement_timeout": "15s", "lock_timeout": "3s", "idle_in_transaction_session_timeout": "30s"}
+DEFAULTS = "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public "
 PRIVILEGES = (
-    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
-    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {app}",
+    DEFAULTS + "GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
+    DEFAULTS + "GRANT USAGE, SELECT ON SEQUENCES TO {app}",
     "GRANT USAGE ON SCHEMA public TO {app}",
 )
 
