@@ -119,6 +119,8 @@ REDIS_URL = env("REDIS_URL")
 CACHES = {
     # Rate limits and sessions must outlive a lost Redis: they are kept in the database.
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entry"},
+    # For what may be lost at any moment; in production a Redis of its own that drops the oldest.
+    "volatile": env.cache_url("CACHE_URL", default="locmemcache://volatile"),
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-sid" if IS_HTTPS else "sid"

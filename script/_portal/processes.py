@@ -1,9 +1,17 @@
-"""The three long-running processes, written down once: script/run starts them, and so does docker compose."""
+"""The long-running processes, written down once: script/run starts them, and so does docker compose."""
 
 import os
+import subprocess
+import sys
+import urllib.request
 from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
 
 PROCESSES = ("web", "worker", "beat")
+ROOT = Path(__file__).resolve().parents[2]
+# What stands between new code and a running portal; repeating it does no harm.
+PREPARATION = (("migrate", "--noinput", "-v0"), ("build_assets",), ("collectstatic", "--noinput", "-v0"))
 
 
 def command(name: str, environment: Mapping[str, str]) -> list[str]:
@@ -30,7 +38,32 @@ def command(name: str, environment: Mapping[str, str]) -> list[str]:
     return commands[name]
 
 
-def main(arguments: list[str]) -> None:
-    """Become that process (the container's first one, so that it gets the signals)."""
-    argv = command(arguments[0], os.environ)
-    os.execvp(argv[0], argv)
+def main(arguments: list[str]) -> int:
+    """`script/process NAME` in a container; a long-running one replaces this, so that it gets the signals."""
+    name = arguments[0] if arguments else ""
+    if name == "prepare":
+        return _prepare()
+    if name == "health":
+        return _ask_health()
+    if name not in PROCESSES:
+        sys.exit(f"Usage: script/process {'|'.join([*PROCESSES, 'prepare', 'health'])}")
+    argv = command(name, os.environ)
+    return os.execvp(argv[0], argv)
+
+
+def _prepare() -> int:
+    """Once before the others start: roles and database, tables, static files."""
+    for step in (("setup_database",), *PREPARATION):
+        environment = {**os.environ, "DATABASE_ROLE": "owner"}
+        subprocess.run([sys.executable, str(ROOT / "manage.py"), *step], env=environment, check=True)
+    return 0
+
+
+def _ask_health() -> int:
+    """Ask as the proxy would: by the public name, over what it says is the public scheme."""
+    public = urlsplit(os.environ["PUBLIC_URL"])
+    request = urllib.request.Request("http://127.0.0.1:8000/healthz/live")
+    request.add_header("Host", public.netloc)
+    request.add_header("X-Forwarded-Proto", public.scheme)
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=5) as answer:
+        return 0 if answer.status == 200 else 1

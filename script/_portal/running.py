@@ -19,7 +19,7 @@ from pathlib import Path
 from .environment import manage, ready, secret
 from .install import ensure_venv
 from .places import PYTHON, ROOT, TESTS, TRIAL, Stop, say
-from .processes import PROCESSES, command
+from .processes import PREPARATION, PROCESSES, command
 from .servers import wipe
 
 PR_SET_PDEATHSIG = 1
@@ -93,12 +93,9 @@ def _reset() -> None:
 
 
 def _prepare(environment: dict[str, str]) -> None:
-    steps = [["migrate", "--noinput", "-v0"]]
-    if any(ROOT.glob("*/management/commands/build_assets.py")):
-        steps.append(["build_assets"])
-    steps.append(["collectstatic", "--noinput", "-v0"])
+    steps = [*PREPARATION]
     if _has_demo():
-        steps.append(["demo", "--if-empty", "--scale", "small"])
+        steps.append(("demo", "--if-empty", "--scale", "small"))
     for step in steps:
         say(f"· {step[0]}")
         if manage(environment, *step):
