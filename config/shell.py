@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Notification, User
 from cadres.models import Appointment, Cadre, Right, holds
+from config.agendas import waiting_of
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
     return context | {
         "nav": SimpleLazyObject(lambda: _side(request, user)),
         "bottom_nav": SimpleLazyObject(lambda: _bottom(request, user)),
+        "waiting": SimpleLazyObject(lambda: waiting_of(user)),
         "unread_count": SimpleLazyObject(lambda: unread_count(user)),
         "post": SimpleLazyObject(lambda: _post_of(user)),
         "profile_url": SimpleLazyObject(lambda: _profile_url(user)),

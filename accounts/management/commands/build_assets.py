@@ -1,4 +1,4 @@
-"""Takes the style sheet of Bootstrap and the two fonts out of their wheels, cut down to what the pages use."""
+"""Takes Bootstrap and the two fonts out of their wheels, cut down to what the pages use, and compiles translations."""
 
 import re
 from importlib.util import find_spec
@@ -7,6 +7,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from fontTools.subset import main as subset
+
+from accounts.catalogue import compile_catalogue
 
 LATIN_AND_VIETNAMESE = (
     "U+0020-007E,U+00A0-00FF,U+0102-0103,U+0110-0111,U+0128-0129,U+0168-0169,U+01A0-01A1,U+01AF-01B0,"
@@ -53,7 +55,18 @@ class Command(BaseCommand):
             )
         digits = next((_wheel("fontpkg_inter") / "files").glob("Inter[[]*.ttf"))
         made += _cut(digits, fonts / "Inter-digits.woff2", DIGITS)
-        self.stdout.write(f"static/vendor: {made} tệp mới.")
+        made += self._compile_messages()
+        self.stdout.write(f"static/vendor, locale: {made} tệp mới.")
+
+    def _compile_messages(self) -> int:
+        made = 0
+        for folder in settings.LOCALE_PATHS:
+            for source in Path(folder).glob("*/LC_MESSAGES/django.po"):
+                target = source.with_suffix(".mo")
+                if not _is_fresh(target, source):
+                    compile_catalogue(source, target)
+                    made += 1
+        return made
 
     def _copy_bootstrap(self, target: Path) -> bool:
         source = _wheel("bootstrap") / "css" / "bootstrap.min.css"

@@ -1,0 +1,26 @@
+"""The apps that say what a person has to do and what waits for a decision."""
+
+from collections.abc import Callable
+from datetime import date
+from types import ModuleType
+
+from accounts.models import User
+from accounts.todos import Panel, Todo, Waiting
+
+AGENDAS: tuple[ModuleType, ...] = ()
+# What a reader sees of their own below the list: functions of an agenda that give a Panel, or None.
+PANELS: tuple[Callable[[User], Panel | None], ...] = ()
+
+
+def todos_of(user: User) -> list[Todo]:
+    """Overdue and returned first, then by deadline, then what has none."""
+    todos = [todo for agenda in AGENDAS for todo in agenda.todo_for(user)]
+    return sorted(todos, key=lambda todo: (not todo.is_late, todo.due_on or date.max))
+
+
+def waiting_of(user: User) -> list[Waiting]:
+    return [waiting for agenda in AGENDAS for waiting in agenda.waiting_for(user)]
+
+
+def panels_of(user: User) -> list[Panel]:
+    return [panel for panel in (panel_for(user) for panel_for in PANELS) if panel]

@@ -1,0 +1,64 @@
+"""One page of help per role, with the name of the person to ask."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from cadres.deciding import deciders, deciding_unit
+from cadres.models import Appointment, Right, Unit, holds
+from config.help_texts import ADMIN, CADRE, GUIDES, PARTY, SECRETARY, STAFF, SYSTEM, WATCH, Guide
+from config.shell import own_cadre
+
+# The first right that is held names the page somebody begins with.
+FIRST_PAGE = (
+    (Right.PERIOD_MANAGE, STAFF),
+    (Right.EVALUATION_PARTY, PARTY),
+    (Right.PLEDGE_DECIDE, SECRETARY),
+    (Right.PEOPLE_EDIT, ADMIN),
+    (Right.REPORT_READ, WATCH),
+    (Right.SYSTEM_MANAGE, SYSTEM),
+)
+
+
+@require_safe
+def help_home(request: HttpRequest) -> HttpResponse:
+    return _page(request, _own_guide(request.user))
+
+
+@require_safe
+def help_page(request: HttpRequest, slug: str) -> HttpResponse:
+    for guide in GUIDES:
+        if guide.slug == slug:
+            return _page(request, guide)
+    raise Http404
+
+
+def _page(request: HttpRequest, guide: Guide) -> HttpResponse:
+    unit, contacts = _whom_to_ask(request.user)
+    context = {"guide": guide, "guides": GUIDES, "contact_unit": unit, "contacts": contacts}
+    return render(request, "portal/help.html", context)
+
+
+def _own_guide(user: User) -> Guide:
+    return next((guide for right, guide in FIRST_PAGE if holds(user, right)), CADRE)
+
+
+def _whom_to_ask(user: User) -> tuple[Unit | None, list[User]]:
+    """The secretary who decides on the reader's own papers: of the unit, or of the one above."""
+    cadre = own_cadre(user)
+    if cadre is None:
+        return None, []
+    today = timezone.localdate()
+    appointment = (
+        Appointment.objects.valid_on(today)
+        .main()
+        .filter(cadre=cadre)
+        .select_related("cadre", "unit", "position")
+        .first()
+    )
+    if appointment is None:
+        return None, []
+    unit = deciding_unit(appointment, today).unit
+    return unit, deciders(unit, Right.PLEDGE_DECIDE, exclude=cadre)

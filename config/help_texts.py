@@ -1,0 +1,157 @@
+"""What each role does in the year, in the order of the year: the text of the help pages."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Step:
+    title: str
+    text: str
+    url_name: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Guide:
+    slug: str
+    name: str
+    intro: str
+    steps: tuple[Step, ...]
+
+
+CADRE = Guide(
+    "can-bo",
+    "Cán bộ Đoàn",
+    "Một năm có bốn việc: đăng ký, đi cơ sở, tự đánh giá, xem kết quả. Trang Việc cần làm luôn ghi việc kế tiếp.",
+    (
+        Step(
+            "Lập bản đăng ký",
+            "Chọn gợi ý hoặc tự viết 1 đến 3 nội dung cho mỗi tiêu chí, ghi chỉ tiêu và thời hạn, rồi nộp cho Bí thư."
+            " Hạn tính theo lần nộp đầu.",
+            "criteria:pledge_mine",
+            "Mở bản đăng ký",
+        ),
+        Step(
+            "Đăng ký đi cơ sở từng quý",
+            "Ghi nơi đến, nội dung và ngày dự kiến; Bí thư duyệt trước khi quý bắt đầu.",
+            "fieldvisits:plan_mine",
+            "Mở lịch đi cơ sở",
+        ),
+        Step(
+            "Báo cáo chuyến đi",
+            "Sau mỗi chuyến, ghi điều nắm được, kiến nghị và tối đa 5 ảnh. Chụp ngay trên điện thoại được.",
+            "fieldvisits:visit_new",
+            "Viết báo cáo",
+        ),
+        Step(
+            "Tự đánh giá cuối năm",
+            "Chấm từng nội dung từ 0 đến 4 và viết một nhận xét. Ngày đi cơ sở đã được điền sẵn.",
+            "evaluations:mine",
+            "Mở phiếu đánh giá",
+        ),
+        Step(
+            "Xem kết quả",
+            "Trang kết quả ghi rõ từng phép tính. Thấy chưa đúng thì đề nghị xem xét lại ngay trên trang.",
+            "evaluations:mine",
+            "Xem kết quả",
+        ),
+    ),
+)
+SECRETARY = Guide(
+    "bi-thu",
+    "Bí thư, Phó Bí thư, Trưởng ban",
+    "Ngoài việc của cán bộ, người đứng đầu duyệt hồ sơ của đơn vị mình và của người đứng đầu đơn vị trực tiếp dưới.",
+    (
+        Step(
+            "Đặt trọng tâm của đơn vị",
+            "Nhập số văn bản, trọng tâm và giải pháp để cán bộ chọn khi đăng ký.",
+            "criteria:programme_list",
+            "Mở chương trình",
+        ),
+        Step(
+            "Duyệt bản đăng ký",
+            "Chọn nhiều bản để duyệt một lần. Trả lại thì ghi lý do; câu mẫu có sẵn.",
+            "criteria:pledge_inbox",
+            "Mở hồ sơ chờ duyệt",
+        ),
+        Step(
+            "Duyệt lịch đi cơ sở",
+            "Xem nơi đến và nội dung; mục tiêu là đủ định mức của kỳ.",
+            "fieldvisits:plan_inbox",
+            "Mở lịch chờ duyệt",
+        ),
+        Step(
+            "Chấm điểm và quyết định",
+            "Chấm phần của cấp bộ Đoàn, xem đủ nguồn, quyết định mức và thông báo.",
+            "evaluations:inbox",
+            "Mở phiếu chờ chấm",
+        ),
+        Step(
+            "Theo dõi tiến độ",
+            "Mỗi con số mở ra đúng những người ở sau nó.",
+            "reports:dashboard",
+            "Mở tiến độ",
+        ),
+    ),
+)
+PARTY = Guide(
+    "cap-uy",
+    "Cấp ủy",
+    "Cấp ủy chấm riêng, không thấy điểm của nguồn khác trước khi công bố.",
+    (
+        Step(
+            "Chấm cán bộ",
+            "Cho một mức chung hoặc chấm từng nội dung, kèm ưu điểm và hạn chế.",
+            "evaluations:inbox",
+            "Mở phiếu chờ chấm",
+        ),
+        Step("Xem tiến độ", "Tỷ lệ đăng ký và đi cơ sở của đơn vị.", "reports:dashboard", "Mở tiến độ"),
+    ),
+)
+STAFF = Guide(
+    "ban-to-chuc",
+    "Ban Tổ chức - Kiểm tra Tỉnh đoàn",
+    "Mở kỳ, nhập danh sách, theo dõi hai đích 100% và xuất báo cáo.",
+    (
+        Step("Mở kỳ rèn luyện", "Đặt thời hạn, định mức, trọng số rồi mở kỳ.", "criteria:period_list", "Mở kỳ"),
+        Step(
+            "Nhập danh sách cán bộ",
+            "Tải lên tệp Excel như cơ sở gửi; xem trước, sửa dòng sai, rồi ghi.",
+            "cadres:import_new",
+            "Nhập danh sách",
+        ),
+        Step("Theo dõi và nhắc", "Bảng theo đơn vị, xấu nhất ở trên.", "reports:dashboard", "Mở tiến độ"),
+        Step("Thẩm định kết quả", "Xem các phiếu đã đủ nguồn.", "evaluations:list", "Mở đánh giá"),
+        Step(
+            "Xuất biểu mẫu",
+            "Biểu B1, B2, B3, B5, B6 chạy nền; tải về ở trang Tác vụ.",
+            "accounts:run_list",
+            "Mở tác vụ",
+        ),
+    ),
+)
+ADMIN = Guide(
+    "to-chuc-don-vi",
+    "Cán bộ tổ chức đơn vị",
+    "Giữ danh sách cán bộ của đơn vị đúng và đủ.",
+    (
+        Step("Cập nhật danh sách", "Nhập từ Excel hoặc sửa từng người.", "cadres:cadre_list", "Mở danh sách"),
+        Step("Xem tiến độ", "Ai chưa đăng ký, ai chưa đi cơ sở.", "reports:dashboard", "Mở tiến độ"),
+    ),
+)
+WATCH = Guide(
+    "theo-doi",
+    "Cán bộ phụ trách, kiểm tra, tuyên giáo",
+    "Xem hồ sơ trong phạm vi được giao; không duyệt thay đơn vị.",
+    (
+        Step("Xem tiến độ", "Mở từ con số tới đúng danh sách.", "reports:dashboard", "Mở tiến độ"),
+        Step("Xem hồ sơ cán bộ", "Bản đăng ký, chuyến đi và kết quả.", "cadres:cadre_list", "Mở danh sách"),
+    ),
+)
+SYSTEM = Guide(
+    "quan-tri",
+    "Quản trị hệ thống",
+    "Giữ Cổng chạy; không xem nội dung hồ sơ.",
+    (Step("Theo dõi tác vụ", "Tác vụ dừng vì lỗi có nút Chạy lại.", "accounts:run_list", "Mở tác vụ"),),
+)
+GUIDES = (CADRE, SECRETARY, PARTY, STAFF, ADMIN, WATCH, SYSTEM)

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from config import help_pages, portal, search, viewing
+
+app_name = "portal"
+urlpatterns = [
+    path("", portal.home, name="home"),
+    path("cho-duyet/", portal.inbox, name="inbox"),
+    path("tim/", search.search, name="search"),
+    path("tro-giup/", help_pages.help_home, name="help"),
+    path("tro-giup/<slug:slug>/", help_pages.help_page, name="help_role"),
+    path("hien-thi/", viewing.view_settings, name="view_settings"),
+]

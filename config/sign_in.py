@@ -1,0 +1,61 @@
+"""Sign-in: one field for whatever a person knows by heart, no sign-up, every message in Vietnamese."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm
+from django import forms
+from django.http import HttpRequest
+
+WRONG = (
+    "Mã cán bộ hoặc mật khẩu chưa đúng. Kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi nhập lại."
+    " Sau 5 lần sai, tài khoản tạm dừng 5 phút."
+)
+
+
+class PortalAdapter(DefaultAccountAdapter):
+    """People come by import and activation, never by signing up."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": WRONG,
+        "email_password_mismatch": WRONG,
+        "phone_password_mismatch": WRONG,
+        "invalid_login": WRONG,
+        "account_inactive": "Tài khoản đã ngừng dùng. Liên hệ cán bộ tổ chức của đơn vị.",
+        "too_many_login_attempts": "Đã thử sai nhiều lần. Chờ 5 phút rồi thử lại, hoặc bấm Quên mật khẩu.",
+        "enter_current_password": "Mật khẩu đang dùng chưa đúng. Nhập lại.",
+        "incorrect_password": "Mật khẩu chưa đúng. Nhập lại.",
+        "invalid_password_reset": "Liên kết đặt lại mật khẩu không còn dùng được. Gửi lại yêu cầu mới.",
+        "rate_limited": "Đã gửi quá nhiều lần. Chờ vài phút rồi thử lại.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def format_email_subject(self, subject: str) -> str:
+        return subject
+
+
+class SignInForm(LoginForm):
+    """Cadre code, user name, e-mail or phone in one field; `PortalBackend` finds out which it is."""
+
+    remember = forms.BooleanField(
+        label="Giữ đăng nhập", required=False, widget=forms.CheckboxInput(attrs={"class": "form-check-input"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = forms.CharField(
+            label="Mã cán bộ, tên đăng nhập, e-mail hoặc số điện thoại",
+            max_length=150,
+            error_messages={"required": "Nhập mã cán bộ, tên đăng nhập, e-mail hoặc số điện thoại."},
+            widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        )
+        self.fields["password"].label = "Mật khẩu"
+        self.fields["password"].help_text = ""
+        self.fields["password"].error_messages["required"] = "Nhập mật khẩu."
+        self.order_fields(["login", "password", "remember"])
+
+    def user_credentials(self) -> dict[str, str]:
+        """Always asked as a user name: the backend knows the four kinds, allauth would guess by shape."""
+        return {"username": self.cleaned_data["login"], "password": self.cleaned_data["password"]}
