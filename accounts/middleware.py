@@ -1,0 +1,108 @@
+"""What holds for every request: where it comes from, how long a session lives, privacy, conflicts."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts import audit
+from accounts.context import Origin, origin
+from accounts.documents import StaleDocument
+from accounts.models import User
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestContext:
+    """Gives the audit trail the address and an id of the request; the id is printed on error pages."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.id = uuid.uuid4().hex[:12]  # type: ignore[attr-defined]
+        token = origin.set(Origin(ip=_address(request), request_id=request.id))  # type: ignore[attr-defined]
+        try:
+            return self.get_response(request)
+        finally:
+            origin.reset(token)
+
+
+def _address(request: HttpRequest) -> str | None:
+    """The client's address; behind our own proxies, the one that the outermost of them saw."""
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    if settings.TRUSTED_PROXIES and len(forwarded) >= settings.TRUSTED_PROXIES:
+        return forwarded[-settings.TRUSTED_PROXIES].strip() or None
+    return request.META.get("REMOTE_ADDR")
+
+
+class SessionLimits:
+    """Ends a session after idle or total time: short for those who decide, long for plain cadres."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and self._is_over(request):
+            logout(request)
+            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+        return self.get_response(request)
+
+    def _is_over(self, request: HttpRequest) -> bool:
+        now = int(timezone.now().timestamp())
+        began = request.session.setdefault("began", now)
+        seen = request.session.get("seen", now)
+        is_long = request.session.get("is_long", False)
+        idle = settings.CADRE_IDLE_SECONDS if is_long else settings.STAFF_IDLE_SECONDS
+        absolute = settings.CADRE_ABSOLUTE_SECONDS if is_long else settings.STAFF_ABSOLUTE_SECONDS
+        if now - seen > 60 or "seen" not in request.session:
+            request.session["seen"] = now
+        return now - seen > idle or now - began > absolute
+
+
+class PrivatePages:
+    """Pages of signed-in people are never kept by a browser or a proxy."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class Conflicts:
+    """Turns StaleDocument into the page that says who changed what, with what was typed kept."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, StaleDocument):
+            return None
+        latest = audit.trail(error.document).first()
+        context: dict[str, Any] = {
+            "document": error.document,
+            "message": error.message,
+            "latest": latest,
+            "changed_by": User.objects.filter(pk=latest.actor_id).first() if latest else None,
+            "typed": typed_text(request),
+        }
+        return render(request, "errors/409.html", context, status=409)
+
+
+def typed_text(request: HttpRequest) -> list[str]:
+    """The free text of a form, to be shown again when it could not be taken; never passwords."""
+    kept = ("password", "csrfmiddlewaretoken", "submit_key", "version")
+    return [text for name, text in request.POST.items() if text.strip() and not name.startswith(kept) and " " in text]

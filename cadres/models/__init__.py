@@ -1,0 +1,38 @@
+from cadres.models.appointments import Appointment, Exemption, Position
+from cadres.models.grants import Delegation, RoleGrant, Supervision, holdings, holds, holds_at, within_reach
+from cadres.models.people import Cadre, new_code
+from cadres.models.rights import GRANTABLE, POST_ROLES, RIGHTS, Category, Level, Reach, Right, Role, Seat
+from cadres.models.spans import valid_on
+from cadres.models.text import folded
+from cadres.models.units import Sector, Unit, UnitPlacement, UnitSuccession, UnitType
+
+__all__ = [
+    "GRANTABLE",
+    "POST_ROLES",
+    "RIGHTS",
+    "Appointment",
+    "Cadre",
+    "Category",
+    "Delegation",
+    "Exemption",
+    "Level",
+    "Position",
+    "Reach",
+    "Right",
+    "Role",
+    "RoleGrant",
+    "Seat",
+    "Sector",
+    "Supervision",
+    "Unit",
+    "UnitPlacement",
+    "UnitSuccession",
+    "UnitType",
+    "folded",
+    "holdings",
+    "holds",
+    "holds_at",
+    "new_code",
+    "valid_on",
+    "within_reach",
+]

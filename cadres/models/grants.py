@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from cadres.models.appointments import Appointment
+from cadres.models.rights import POST_ROLES, RIGHTS, Level, Reach, Right, Role, Seat
+from cadres.models.spans import ends_after_it_begins, valid_on
+
+
+class _Dated(models.QuerySet[Any]):
+    def valid_on(self, day: date) -> _Dated:
+        return self.filter(valid_on(day))
+
+
+@pghistory.track()
+class RoleGrant(models.Model):
+    """A role given to a user at a unit, for a time, by somebody, for a reason. Posts need none (POST_ROLES)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField("vai trò", max_length=20, choices=[(r.value, r.label) for r in Role if r != Role.CADRE])
+    unit = models.ForeignKey("cadres.Unit", on_delete=models.PROTECT, related_name="grants")
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến ngày", null=True, blank=True)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField("lý do", max_length=200, blank=True)
+
+    objects = _Dated.as_manager()
+
+    class Meta:
+        constraints = [
+            ends_after_it_begins("grant_ends_after_it_begins"),
+            models.CheckConstraint(name="being_a_cadre_is_no_grant", condition=~Q(role=Role.CADRE)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.unit}"
+
+
+@pghistory.track()
+class Supervision(models.Model):
+    """A member of the standing committee, or a department, is in charge of a unit (283-KH, V.1)."""
+
+    supervisor = models.ForeignKey(
+        "cadres.Cadre", on_delete=models.PROTECT, null=True, blank=True, related_name="supervisions"
+    )
+    department = models.ForeignKey(
+        "cadres.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="supervises"
+    )
+    unit = models.ForeignKey("cadres.Unit", on_delete=models.PROTECT, related_name="supervised_by")
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến ngày", null=True, blank=True)
+
+    objects = _Dated.as_manager()
+
+    class Meta:
+        constraints = [
+            ends_after_it_begins("supervision_ends_after_it_begins"),
+            models.CheckConstraint(
+                name="a_person_or_a_department_supervises",
+                condition=Q(supervisor__isnull=False, department=None) | Q(supervisor=None, department__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supervisor or self.department} phụ trách {self.unit}"
+
+
+@pghistory.track()
+class Delegation(models.Model):
+    """A secretary lets a deputy decide in his place, whole or by area, for a time; printed in signature blocks."""
+
+    class Area(models.TextChoices):
+        ALL = "all", "Toàn bộ"
+        PLEDGE = "pledge", "Bản đăng ký rèn luyện"
+        VISIT = "visit", "Đi cơ sở"
+        EVALUATION = "evaluation", "Đánh giá"
+
+    unit = models.ForeignKey("cadres.Unit", on_delete=models.PROTECT, related_name="delegations")
+    from_cadre = models.ForeignKey("cadres.Cadre", on_delete=models.PROTECT, related_name="delegations_given")
+    to_cadre = models.ForeignKey("cadres.Cadre", on_delete=models.PROTECT, related_name="delegations_received")
+    area = models.CharField("phạm vi", max_length=12, choices=Area.choices, default=Area.ALL)
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến ngày")
+    document_no = models.CharField("số văn bản", max_length=60, blank=True)
+
+    objects = _Dated.as_manager()
+
+    class Meta:
+        constraints = [
+            ends_after_it_begins("delegation_ends_after_it_begins"),
+            models.CheckConstraint(
+                name="nobody_delegates_to_himself", condition=~Q(from_cadre=models.F("to_cadre"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_cadre} ủy quyền {self.to_cadre}"
+
+
+DELEGATED: dict[str, frozenset[Right]] = {
+    Delegation.Area.PLEDGE: frozenset({Right.PLEDGE_DECIDE, Right.PROGRAMME_DECIDE}),
+    Delegation.Area.VISIT: frozenset({Right.VISIT_DECIDE}),
+    Delegation.Area.EVALUATION: frozenset(
+        {Right.EVALUATION_READ, Right.EVALUATION_UNION, Right.EVALUATION_APPRAISE}
+    ),
+}
+DELEGATED[Delegation.Area.ALL] = frozenset().union(*DELEGATED.values())
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One right at one place of the tree; `path` is empty for what a cadre may do with his own documents."""
+
+    right: Right
+    reach: Reach
+    path: str = ""
+
+
+def holdings(user: User) -> list[Holding]:
+    """All that the user may do today and where; read once per user object, that is once per request."""
+    today = timezone.localdate()
+    cached: tuple[date, list[Holding]] | None = user.__dict__.get("_holdings")
+    if cached is None or cached[0] != today:
+        cached = user.__dict__["_holdings"] = (today, list(_holdings(user, today)) if user.pk else [])
+    return cached[1]
+
+
+def _holdings(user: User, today: date) -> Iterable[Holding]:
+    for grant in user.grants.filter(valid_on(today)).select_related("unit"):
+        yield from _of_role(Role(grant.role), grant.unit.path)
+    posts = Appointment.objects.valid_on(today).filter(cadre__user=user).select_related("unit", "position")
+    departments = []
+    is_cadre = False
+    for post in posts:
+        is_cadre = True
+        departments.append(post.unit_id)
+        if post.position.level == post.unit.level:
+            for role in POST_ROLES.get((Level(post.position.level), Seat(post.position.seat)), ()):
+                yield from _of_role(role, post.unit.path)
+    if is_cadre:
+        yield from (Holding(right, reach) for right, reach in RIGHTS[Role.CADRE].items())
+    given = Delegation.objects.filter(valid_on(today), to_cadre__user=user).select_related("unit")
+    for delegation in given:
+        for right in DELEGATED[delegation.area]:
+            reach = Reach.SUBTREE if right == Right.EVALUATION_READ else Reach.UNIT
+            yield Holding(right, reach, delegation.unit.path)
+    mine = Q(supervisor__user=user) | Q(department__in=departments)
+    for supervision in Supervision.objects.filter(valid_on(today)).filter(mine).select_related("unit"):
+        yield from _of_role(Role.SUPERVISOR, supervision.unit.path)
+
+
+def _of_role(role: Role, path: str) -> Iterable[Holding]:
+    return (Holding(right, reach, path) for right, reach in RIGHTS[role].items())
+
+
+def holds(user: User, *rights: Right) -> bool:
+    """Does the user hold any of these rights anywhere, be it only over his own documents?"""
+    return any(holding.right in rights for holding in holdings(user))
+
+
+def holds_at(user: User, right: Right, path: str) -> bool:
+    """Does the user hold the right over the unit at this path?"""
+    return any(
+        path == holding.path if holding.reach == Reach.UNIT else path.startswith(holding.path)
+        for holding in holdings(user)
+        if holding.right == right and holding.path
+    )
+
+
+def within_reach(user: User, right: Right, *, unit: str = "unit", cadre: str | None = "cadre") -> Q:
+    """The rows of a document that the user's right reaches: by the unit's place in the tree, or as one's own.
+
+    `unit` and `cadre` are the lookups from the document to each: "" when the document is one itself; no cadre at
+    all when nothing of the document is anybody's own.
+    """
+    lookup = f"{unit}__path" if unit else "path"
+    condition = Q(pk__in=[])
+    for holding in holdings(user):
+        if holding.right != right:
+            continue
+        if holding.reach == Reach.SELF:
+            own = Q(**{f"{cadre}__user" if cadre else "user": user})
+            condition |= own if cadre is not None else Q(pk__in=[])
+        elif holding.reach == Reach.UNIT:
+            condition |= Q(**{lookup: holding.path})
+        else:
+            condition |= Q(**{f"{lookup}__startswith": holding.path})
+    return condition

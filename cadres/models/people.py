@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import secrets
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from cadres.models.appointments import Appointment
+from cadres.models.grants import within_reach
+from cadres.models.rights import Right
+from cadres.models.text import folded, search_key, sort_key
+
+CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 O 1 I, which look alike
+
+
+def new_code() -> str:
+    """A short code for a cadre, e.g. CB-7K4P2X."""
+    return "CB-" + "".join(secrets.choice(CODE_LETTERS) for _ in range(6))
+
+
+class CadreQuerySet(models.QuerySet["Cadre"]):
+    def visible_to(self, user: User) -> CadreQuerySet:
+        """Oneself, and whoever holds or will hold a post in the reach of one's right to read people."""
+        posts = Appointment.objects.filter(
+            Q(valid_to=None) | Q(valid_to__gte=timezone.localdate()), cadre=OuterRef("pk")
+        )
+        return self.filter(
+            Q(user=user) | Exists(posts.filter(within_reach(user, Right.PEOPLE_READ, cadre="cadre")))
+        )
+
+    def matching(self, words: str) -> CadreQuerySet:
+        """By name (no accents needed), code, phone number or e-mail."""
+        words = words.strip()
+        digits = "".join(c for c in words if c.isdigit())
+        found = Q(search_key__contains=folded(words)) | Q(code__iexact=words) | Q(email__iexact=words)
+        return self.filter(found | Q(phone=digits) if digits else found)
+
+    def in_name_order(self) -> CadreQuerySet:
+        return self.order_by("sort_key", "pk")
+
+    def with_posts(self) -> CadreQuerySet:
+        """With the posts held today, the main one first, as `current_posts`."""
+        posts = Appointment.objects.valid_on(timezone.localdate()).in_posts().order_by("-is_main", "valid_from")
+        return self.prefetch_related(Prefetch("appointments", queryset=posts, to_attr="current_posts"))
+
+
+@pghistory.track(exclude=["search_key", "sort_key"])
+class Cadre(models.Model):
+    """A person who holds, or held, a post in the Union. Only what the work needs is kept about the person."""
+
+    class Gender(models.TextChoices):
+        MALE = "male", "Nam"
+        FEMALE = "female", "Nữ"
+        UNKNOWN = "", "Chưa rõ"
+
+    code = models.CharField("mã cán bộ", max_length=12, unique=True, default=new_code)
+    full_name = models.CharField("họ và tên", max_length=120)
+    birth_date = models.DateField("ngày sinh", null=True, blank=True)
+    gender = models.CharField("giới tính", max_length=6, choices=Gender.choices, blank=True)
+    phone = models.CharField("điện thoại", max_length=15, blank=True)
+    email = models.EmailField("e-mail", blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="cadre"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    search_key = search_key("full_name")
+    sort_key = sort_key("full_name")
+
+    objects = CadreQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.CheckConstraint(name="cadres_have_a_name", condition=~Q(full_name="")),
+            models.CheckConstraint(name="phones_are_digits", condition=Q(phone__regex=r"^[0-9]*$")),
+        ]
+        indexes = [
+            GinIndex(fields=["search_key"], name="cadres_by_name", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["sort_key", "id"], name="cadres_in_name_order"),
+            models.Index(fields=["phone"], name="cadres_by_phone", condition=~Q(phone="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("cadres:cadre_detail", args=[self.pk])

@@ -1,0 +1,132 @@
+"""What each role may do and how far it reaches: the one table of rights. Pure; the code asks for rights, not roles."""
+
+from django.db import models
+
+
+class Level(models.TextChoices):
+    PROVINCE = "province", "Cấp tỉnh"
+    DISTRICT = "district", "Cấp huyện và tương đương"
+    BASE = "base", "Cấp cơ sở"
+    BRANCH = "branch", "Chi đoàn"
+
+
+class Category(models.TextChoices):
+    """Who the plan binds (283-KH/TĐTN-TCKT, II.1)."""
+
+    BRANCH_SEC = "BRANCH_SEC", "Bí thư, Phó Bí thư chi đoàn"
+    BASE_LEADER = "BASE_LEADER", "Bí thư, Phó Bí thư Đoàn cơ sở"
+    DIST_LEADER = "DIST_LEADER", "Bí thư, Phó Bí thư cấp huyện"
+    DIST_STAFF = "DIST_STAFF", "Cán bộ chuyên trách cấp huyện"
+    PROV_LEADER = "PROV_LEADER", "Bí thư, Phó Bí thư Tỉnh đoàn"
+    PROV_STAFF = "PROV_STAFF", "Cán bộ chuyên trách cấp tỉnh"
+    MIL_ASSIST = "MIL_ASSIST", "Trợ lý thanh niên Quân đội"
+    POLICE_YC = "POLICE_YC", "Cán bộ thanh niên Công an"
+    TEAM_HEAD = "TEAM_HEAD", "Giáo viên - Tổng phụ trách Đội"
+
+
+class Seat(models.TextChoices):
+    """What a post is inside its unit."""
+
+    SECRETARY = "secretary", "Bí thư"
+    DEPUTY = "deputy", "Phó Bí thư"
+    HEAD = "head", "Trưởng ban, thủ trưởng"
+    STAFF = "staff", "Cán bộ"
+
+
+class Role(models.TextChoices):
+    CADRE = "cadre", "Cán bộ Đoàn"
+    UNIT_SECRETARY = "unit_secretary", "Bí thư"
+    DEPUTY_SECRETARY = "deputy_secretary", "Phó Bí thư"
+    DEPT_HEAD = "dept_head", "Trưởng ban"
+    UNIT_ADMIN = "unit_admin", "Cán bộ tổ chức của đơn vị"
+    SUPERVISOR = "supervisor", "Phụ trách đơn vị"
+    PARTY_REP = "party_rep", "Đại diện cấp ủy"
+    INSPECTOR = "inspector", "Ủy ban Kiểm tra"
+    ORG_STAFF = "org_staff", "Ban Tổ chức - Kiểm tra"
+    PROP_STAFF = "prop_staff", "Ban Tuyên giáo"
+    SYSADMIN = "sysadmin", "Quản trị hệ thống"
+
+
+class Right(models.TextChoices):
+    PEOPLE_READ = "people.read"
+    PEOPLE_EDIT = "people.edit"
+    UNIT_READ = "unit.read"
+    GRANT_MANAGE = "grant.manage"
+    PROGRAMME_READ = "programme.read"
+    PROGRAMME_EDIT = "programme.edit"
+    PROGRAMME_DECIDE = "programme.decide"
+    PLEDGE_READ = "pledge.read"
+    PLEDGE_WRITE = "pledge.write"
+    PLEDGE_DECIDE = "pledge.decide"
+    PLEDGE_RECORD = "pledge.record"
+    VISIT_READ = "visit.read"
+    VISIT_WRITE = "visit.write"
+    VISIT_DECIDE = "visit.decide"
+    EVALUATION_READ = "evaluation.read"
+    EVALUATION_SELF = "evaluation.self"
+    EVALUATION_UNION = "evaluation.union"
+    EVALUATION_PARTY = "evaluation.party"
+    EVALUATION_APPRAISE = "evaluation.appraise"
+    BREACH_RECORD = "breach.record"
+    REPORT_READ = "report.read"
+    REPORT_FREEZE = "report.freeze"
+    PERIOD_MANAGE = "period.manage"
+    AUDIT_READ = "audit.read"
+    SYSTEM_MANAGE = "system.manage"
+
+
+class Reach(models.TextChoices):
+    SELF = "self"
+    UNIT = "unit"
+    SUBTREE = "subtree"
+    ASSIGNED = "assigned"
+
+
+def _all(reach: Reach, *rights: Right) -> dict[Right, Reach]:
+    return dict.fromkeys(rights, reach)
+
+
+_READS = (Right.PEOPLE_READ, Right.UNIT_READ, Right.PROGRAMME_READ, Right.PLEDGE_READ, Right.VISIT_READ)
+_DECIDES = (Right.PROGRAMME_EDIT, Right.PROGRAMME_DECIDE, Right.PLEDGE_DECIDE, Right.VISIT_DECIDE)
+
+RIGHTS: dict[Role, dict[Right, Reach]] = {
+    Role.CADRE: _all(
+        Reach.SELF,
+        *(Right.PEOPLE_READ, Right.PLEDGE_READ, Right.PLEDGE_WRITE, Right.VISIT_READ, Right.VISIT_WRITE),
+        *(Right.EVALUATION_READ, Right.EVALUATION_SELF),
+    ),
+    Role.UNIT_SECRETARY: _all(Reach.SUBTREE, *_READS, Right.EVALUATION_READ, Right.REPORT_READ)
+    | _all(Reach.UNIT, *_DECIDES, Right.EVALUATION_UNION, Right.EVALUATION_APPRAISE),
+    Role.DEPUTY_SECRETARY: _all(Reach.SUBTREE, *_READS, Right.REPORT_READ) | _all(Reach.UNIT, Right.PROGRAMME_EDIT),
+    Role.DEPT_HEAD: _all(Reach.UNIT, *_READS, *_DECIDES),
+    Role.UNIT_ADMIN: _all(Reach.SUBTREE, *_READS, Right.PEOPLE_EDIT, Right.GRANT_MANAGE, Right.REPORT_READ)
+    | _all(Reach.UNIT, Right.PROGRAMME_EDIT),
+    Role.SUPERVISOR: _all(Reach.ASSIGNED, *_READS, Right.REPORT_READ),
+    Role.PARTY_REP: _all(
+        Reach.SUBTREE, Right.PEOPLE_READ, Right.UNIT_READ, Right.EVALUATION_READ, Right.EVALUATION_PARTY
+    ),
+    Role.INSPECTOR: _all(
+        Reach.SUBTREE, *_READS, Right.EVALUATION_READ, Right.BREACH_RECORD, Right.REPORT_READ, Right.AUDIT_READ
+    ),
+    Role.ORG_STAFF: _all(
+        Reach.SUBTREE,
+        *_READS,
+        *(Right.PEOPLE_EDIT, Right.PLEDGE_RECORD, Right.EVALUATION_READ, Right.EVALUATION_APPRAISE),
+        *(Right.REPORT_READ, Right.REPORT_FREEZE, Right.PERIOD_MANAGE, Right.AUDIT_READ),
+    ),
+    Role.PROP_STAFF: _all(Reach.SUBTREE, Right.PEOPLE_READ, Right.UNIT_READ, Right.PROGRAMME_READ, Right.REPORT_READ),
+    Role.SYSADMIN: _all(Reach.SUBTREE, Right.UNIT_READ, Right.SYSTEM_MANAGE, Right.AUDIT_READ),
+}
+
+# Posts give roles by themselves, where the post's level is the unit's own (domain §16). At the province the
+# secretary and the deputies together are the Thường trực, which decides.
+POST_ROLES: dict[tuple[Level, Seat], tuple[Role, ...]] = {
+    (Level.PROVINCE, Seat.SECRETARY): (Role.UNIT_SECRETARY,),
+    (Level.PROVINCE, Seat.DEPUTY): (Role.UNIT_SECRETARY,),
+    (Level.DISTRICT, Seat.SECRETARY): (Role.UNIT_SECRETARY,),
+    (Level.DISTRICT, Seat.DEPUTY): (Role.DEPUTY_SECRETARY,),
+    (Level.BASE, Seat.SECRETARY): (Role.UNIT_SECRETARY, Role.UNIT_ADMIN),
+    (Level.BASE, Seat.DEPUTY): (Role.DEPUTY_SECRETARY,),
+    (Level.PROVINCE, Seat.HEAD): (Role.DEPT_HEAD,),
+}
+GRANTABLE = tuple(role for role in Role if role != Role.CADRE)

@@ -1,0 +1,31 @@
+"""Rows that hold from a day to a day, both included; an open end has no last day."""
+
+from datetime import date
+
+from django.contrib.postgres.fields import DateRangeField
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+
+class DaySpan(Func):
+    """daterange(valid_from, valid_to, '[]') for exclusion constraints."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+    def __init__(self, first: str = "valid_from", last: str = "valid_to", **extra: object) -> None:
+        super().__init__(F(first), F(last), Value("[]"), **extra)
+
+
+def valid_on(day: date, prefix: str = "") -> Q:
+    """The condition that a row, or the row behind `prefix`, holds on the day."""
+    begun = Q(**{f"{prefix}valid_from__lte": day})
+    return begun & (Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gte": day}))
+
+
+def ends_after_it_begins(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+        violation_error_message="Ngày kết thúc phải từ ngày bắt đầu trở đi.",
+    )
