@@ -60,7 +60,8 @@ def _ladder_paths(path: str) -> list[str]:
 
 
 def _deciders_by_unit(unit_ids: Iterable[int], on: date) -> dict[int, set[int]]:
-    posts = Appointment.objects.valid_on(on).filter(unit__in=list(unit_ids), position__seat__in={s for _, s in _DECIDING_SEATS})
+    seats = {seat for _, seat in _DECIDING_SEATS}
+    posts = Appointment.objects.valid_on(on).filter(unit__in=list(unit_ids), position__seat__in=seats)
     deciders: dict[int, set[int]] = defaultdict(set)
     columns = posts.values_list("unit_id", "cadre_id", "unit__level", "position__level", "position__seat")
     for unit_id, cadre_id, unit_level, level, seat in columns:

@@ -100,9 +100,7 @@ class Delegation(models.Model):
     class Meta:
         constraints = [
             ends_after_it_begins("delegation_ends_after_it_begins"),
-            models.CheckConstraint(
-                name="nobody_delegates_to_himself", condition=~Q(from_cadre=models.F("to_cadre"))
-            ),
+            models.CheckConstraint(name="nobody_delegates_to_himself", condition=~Q(from_cadre=models.F("to_cadre"))),
         ]
 
     def __str__(self) -> str:
@@ -112,9 +110,7 @@ class Delegation(models.Model):
 DELEGATED: dict[str, frozenset[Right]] = {
     Delegation.Area.PLEDGE: frozenset({Right.PLEDGE_DECIDE, Right.PROGRAMME_DECIDE}),
     Delegation.Area.VISIT: frozenset({Right.VISIT_DECIDE}),
-    Delegation.Area.EVALUATION: frozenset(
-        {Right.EVALUATION_READ, Right.EVALUATION_UNION, Right.EVALUATION_APPRAISE}
-    ),
+    Delegation.Area.EVALUATION: frozenset({Right.EVALUATION_READ, Right.EVALUATION_UNION, Right.EVALUATION_APPRAISE}),
 }
 DELEGATED[Delegation.Area.ALL] = frozenset().union(*DELEGATED.values())
 

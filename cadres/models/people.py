@@ -30,9 +30,7 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         posts = Appointment.objects.filter(
             Q(valid_to=None) | Q(valid_to__gte=timezone.localdate()), cadre=OuterRef("pk")
         )
-        return self.filter(
-            Q(user=user) | Exists(posts.filter(within_reach(user, Right.PEOPLE_READ, cadre="cadre")))
-        )
+        return self.filter(Q(user=user) | Exists(posts.filter(within_reach(user, Right.PEOPLE_READ, cadre="cadre"))))
 
     def matching(self, words: str) -> CadreQuerySet:
         """By name (no accents needed), code, phone number or e-mail."""

@@ -8,7 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, CharField, F, GeneratedField, Q, Value, When
 from django.urls import reverse
-from treebeard.mp_tree import MP_Node, MP_NodeQuerySet
+from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from accounts.models import User
 from cadres.models.grants import holds_at, within_reach
@@ -81,6 +81,13 @@ class UnitQuerySet(MP_NodeQuerySet):
         return self.filter(Q(search_key__contains=folded(words)) | Q(code__iexact=words.strip()))
 
 
+class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):
+    """treebeard's manager, giving our querysets."""
+
+    def get_queryset(self) -> UnitQuerySet:
+        return UnitQuerySet(self.model, using=self._db).order_by("path")
+
+
 @pghistory.track(exclude=["search_key", "level"])
 class Unit(MP_Node):
     """A unit of the Youth Union, from its founding to its end. Its name, type and place are those of today;
@@ -105,7 +112,7 @@ class Unit(MP_Node):
         db_persist=True,
     )
 
-    objects = UnitQuerySet.as_manager()
+    objects = UnitManager()
 
     class Meta:
         ordering = ["path"]
@@ -160,9 +167,7 @@ class UnitPlacement(models.Model):
     class Meta:
         constraints = [
             ends_after_it_begins("placement_ends_after_it_begins"),
-            ExclusionConstraint(
-                name="a_unit_stands_in_one_place", expressions=[("unit", "="), (DaySpan(), "&&")]
-            ),
+            ExclusionConstraint(name="a_unit_stands_in_one_place", expressions=[("unit", "="), (DaySpan(), "&&")]),
             models.CheckConstraint(name="no_unit_stands_under_itself", condition=~Q(unit=F("parent"))),
         ]
 

@@ -1,0 +1,39 @@
+"""Vietnamese names and words: folding for search, keys for name order. Pure; the database does the same in SQL.
+
+`vn_fold` and `vn_sort` (cadres/migrations/0001_text.py) are built from the tables here.
+"""
+
+import re
+import unicodedata
+
+_VOWELS = {
+    "a": "aàảãáạ" + "ăằẳẵắặ" + "âầẩẫấậ",
+    "e": "eèẻẽéẹ" + "êềểễếệ",
+    "i": "iìỉĩíị",
+    "o": "oòỏõóọ" + "ôồổỗốộ" + "ơờởỡớợ",
+    "u": "uùủũúụ" + "ưừửữứự",
+    "y": "yỳỷỹýỵ",
+}
+ALPHABET = "".join(_VOWELS.get(letter, letter) for letter in "abcdđefghijklmnopqrstuvwxyz")
+SORT_TO = "".join(chr(0x100 + place) for place in range(len(ALPHABET)))
+_FOLDED = {accented: base for base, letters in _VOWELS.items() for accented in letters[1:]} | {"đ": "d"}
+FOLD_FROM, FOLD_TO = "".join(_FOLDED), "".join(_FOLDED.values())
+
+_TO_FOLDED = str.maketrans(FOLD_FROM, FOLD_TO)
+_TO_SORTED = str.maketrans(ALPHABET, SORT_TO)
+
+
+def spaced(text: str) -> str:
+    """NFC with single spaces."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
+
+
+def fold(text: str) -> str:
+    """What a search compares: lower case, no accents, đ as d, single spaces."""
+    return spaced(spaced(text).lower().translate(_TO_FOLDED))
+
+
+def sort_name(full_name: str) -> str:
+    """Key of name order: the given name (last word) first; compare by code point."""
+    words = spaced(full_name).lower().split(" ")
+    return " ".join([words[-1], *words[:-1]]).translate(_TO_SORTED)
