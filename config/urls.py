@@ -1,7 +1,5 @@
 """All addresses of the portal. Of the sign-in package only the pages that we offer have one."""
 
-from importlib.util import find_spec
-
 from allauth.account import views as account_views
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
@@ -37,7 +35,7 @@ sign_in: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("config.portal_urls")),
-    *(path("", include(f"{app}.urls")) for app in APPS if find_spec(f"{app}.urls")),
+    *(path("", include(f"{app}.urls")) for app in APPS),
     *sign_in,
     path("healthz/live", health.live, name="health_live"),
     path("healthz/ready", health.ready, name="health_ready"),

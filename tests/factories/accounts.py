@@ -1,0 +1,13 @@
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.models import User
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    username = factory.Sequence(lambda n: f"nguoi{n}")
+    full_name = factory.Sequence(lambda n: f"Nguyễn Văn {n}")
+    email = factory.LazyAttribute(lambda user: f"{user.username}@example.org")
