@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -32,3 +33,11 @@ class Waiting:
     count: int
     url: str
     oldest_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A block of the home page about one's own documents, drawn by a template of the app that gives it."""
+
+    template: str
+    context: dict[str, Any]
