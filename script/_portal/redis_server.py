@@ -13,7 +13,7 @@ from .places import Stop
 class Redis:
     def __init__(self, home: Path, sockets: Path, *, keeps_data: bool) -> None:
         self.folder = home / "redis"
-        self.socket = sockets / "redis.sock"
+        self.sockets, self.socket = sockets, sockets / "redis.sock"
         self.keeps_data = keeps_data
 
     @property

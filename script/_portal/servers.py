@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn, TextIO
 
@@ -37,6 +37,7 @@ def private_servers(home: Path) -> Iterator[dict[str, str]]:
                 if _is_last(users):
                     for server in servers:
                         server.stop()
+                    _remove_if_empty(servers)
             _bury()
 
 
@@ -56,6 +57,12 @@ def wipe(home: Path) -> bool:
 def _leave(number: int, _frame: object) -> NoReturn:
     """A terminated script must still stop what it started."""
     sys.exit(128 + number)
+
+
+def _remove_if_empty(servers: list[Postgres | Redis]) -> None:
+    for folder in {server.sockets for server in servers}:
+        with suppress(OSError):  # somebody's socket is still there
+            folder.rmdir()
 
 
 def _adopt_orphans() -> None:
