@@ -43,5 +43,7 @@ def record(
 
 
 def trail(target: models.Model) -> models.QuerySet[AuditEvent]:
-    """All that happened to one document, newest first."""
-    return AuditEvent.objects.filter(target=target._meta.label_lower, target_id=str(target.pk))
+    """All that happened to one document, newest first, with `actor_name` for the panel "Quá trình"."""
+    actor = User.objects.filter(pk=models.OuterRef("actor_id")).values("full_name")
+    events = AuditEvent.objects.filter(target=target._meta.label_lower, target_id=str(target.pk))
+    return events.annotate(actor_name=models.Subquery(actor))

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from heroicons.templatetags.heroicons import heroicon_outline
 
 from accounts.chips import CRITERIA, Chip, due_chip, icon_for, state_chip_of
+from accounts.verbs import label_of
 
 register = template.Library()
 
@@ -169,3 +170,9 @@ def pages(context: Context, page: object) -> dict[str, object]:
 @register.filter
 def days_until(day: date) -> int:
     return (day - timezone.localdate()) // timedelta(days=1)
+
+
+@register.filter
+def verb_label(verb: str) -> str:
+    """An event of the audit trail in words."""
+    return label_of(verb)

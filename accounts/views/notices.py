@@ -11,7 +11,7 @@ from accounts.models import Notification
 @require_safe
 def notification_list(request: HttpRequest) -> HttpResponse:
     notices = Notification.objects.filter(to=request.user)
-    page = Paginator(notices, 25).get_page(request.GET.get("page"))
+    page = Paginator(notices, 25).get_page(request.GET.get("trang"))
     return render(request, "accounts/notification_list.html", {"page": page})
 
 

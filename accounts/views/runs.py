@@ -13,7 +13,7 @@ from accounts.models import Run
 
 @require_safe
 def run_list(request: HttpRequest) -> HttpResponse:
-    page = Paginator(Run.objects.visible_to(request.user), 25).get_page(request.GET.get("page"))
+    page = Paginator(Run.objects.visible_to(request.user), 25).get_page(request.GET.get("trang"))
     return render(request, "accounts/run_list.html", {"page": page})
 
 
