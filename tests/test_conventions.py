@@ -77,9 +77,9 @@ def test_modules_import_only_lower_layers():
                 parts[0] == app
                 and len(parts) > 1
                 and (ROOT / app / parts[1]).exists() | (ROOT / app / f"{parts[1]}.py").exists()
+                and layer(parts[1]) > layer(part_of(path))
             ):
-                if layer(parts[1]) > layer(part_of(path)):
-                    wrong.append(f"{path.relative_to(ROOT)}: {name}")
+                wrong.append(f"{path.relative_to(ROOT)}: {name}")
     assert wrong == []
 
 
