@@ -48,8 +48,11 @@ def _checks() -> dict[str, tuple[list[str], dict[str, str]]]:
     manage = [str(PYTHON), str(ROOT / "manage.py")]
     conventions = ROOT / "tests/test_conventions.py"
     checks = {
-        "ruff check": (_tool("ruff", "check", "--quiet", *_ruff_targets()), {}),
-        "ruff format": (_tool("ruff", "format", "--quiet", "--check", *_ruff_targets()), {}),
+        "ruff check": (_tool("ruff", "check", "--quiet", "--output-format", "concise", *_ruff_targets()), {}),
+        "ruff format": (
+            _tool("ruff", "format", "--quiet", "--check", "--output-format", "concise", *_ruff_targets()),
+            {},
+        ),
         "djade": (_tool("djade", "--check", "--target-version", "5.2", *_templates()), {}),
         "django-upgrade": (_tool("django-upgrade", "--check", "--target-version", "5.2", *_python_files()), {}),
         "makemigrations": ([*manage, "makemigrations", "--check", "--dry-run"], {}),

@@ -21,7 +21,7 @@ def command(name: str, environment: Mapping[str, str]) -> list[str]:
             *("gunicorn", "config.wsgi:application", "--worker-class", "gthread"),
             *("--workers", environment.get("WEB_WORKERS", "2"), "--threads", "4"),
             *("--bind", environment.get("BIND", f"127.0.0.1:{environment.get('PORT') or '8000'}")),
-            *("--timeout", "60", "--graceful-timeout", "10", "--access-logfile", "-"),
+            *("--timeout", "60", "--graceful-timeout", "10", "--access-logfile", "-", "--no-control-socket"),
             # A worker is renewed after a while, so that a leak in a library stays small.
             *("--max-requests", "5000", "--max-requests-jitter", "500"),
         ],
