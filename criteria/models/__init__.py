@@ -1,0 +1,29 @@
+from criteria.models.numbers import NumberSeries
+from criteria.models.period import DATE_FIELDS, Period, Profile, profile_of
+from criteria.models.pledges import Pledge, PledgeItem, PledgeRevision
+from criteria.models.policy import Duty, Owed, PledgePolicy
+from criteria.models.programmes import OWES_PROGRAMME, Focus, Programme, Solution
+from criteria.models.progress import Progress
+from criteria.models.statements import Criterion, Statement, StatementSet
+
+__all__ = [
+    "DATE_FIELDS",
+    "OWES_PROGRAMME",
+    "Criterion",
+    "Duty",
+    "Focus",
+    "NumberSeries",
+    "Owed",
+    "Period",
+    "Pledge",
+    "PledgeItem",
+    "PledgePolicy",
+    "PledgeRevision",
+    "Profile",
+    "Programme",
+    "Progress",
+    "Solution",
+    "Statement",
+    "StatementSet",
+    "profile_of",
+]

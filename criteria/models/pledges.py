@@ -1,0 +1,242 @@
+from __future__ import annotations
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Count, F, Prefetch, Q
+from django.db.models.functions import TruncDate
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from cadres.models import Cadre, Right, within_reach
+from criteria.models.period import Period
+from criteria.models.programmes import Focus
+from criteria.models.progress import Progress
+from criteria.models.statements import Criterion, Statement
+
+
+class PledgeQuerySet(models.QuerySet["Pledge"]):
+    def visible_to(self, user: User) -> PledgeQuerySet:
+        """One's own, those in the reach of one's right to read, and those one's unit has to decide on."""
+        return self.filter(
+            within_reach(user, Right.PLEDGE_READ)
+            | Q(within_reach(user, Right.PLEDGE_DECIDE, unit="deciding_unit"), state__in=Pledge.SENT)
+        )
+
+    def to_decide(self, user: User) -> PledgeQuerySet:
+        """Waiting for this user's decision, oldest first."""
+        deciding = within_reach(user, Right.PLEDGE_DECIDE, unit="deciding_unit", cadre=None)
+        recording = within_reach(user, Right.PLEDGE_RECORD, unit="deciding_unit", cadre=None)
+        return (
+            self.filter(state=Pledge.State.SUBMITTED)
+            .filter(deciding | Q(recording, is_by_minutes=True))
+            .exclude(cadre__user=user)
+            .order_by("submitted_at", "pk")
+        )
+
+    def current(self) -> PledgeQuerySet:
+        return self.exclude(state=Pledge.State.CANCELLED)
+
+    def approved(self) -> PledgeQuerySet:
+        """Approved, be the period over or not."""
+        return self.filter(state__in=[Pledge.State.APPROVED, Pledge.State.CLOSED])
+
+    def first_submitted(self) -> PledgeQuerySet:
+        return self.current().exclude(first_submitted_at=None)
+
+    def on_time(self) -> PledgeQuerySet:
+        """First sent by the end of the day it was due, by the clock of the province."""
+        day = TruncDate("first_submitted_at", tzinfo=timezone.get_default_timezone())
+        return self.current().alias(first_day=day).filter(first_day__lte=F("due_on"))
+
+    def with_counts(self) -> PledgeQuerySet:
+        """With items_total (dropped ones apart) and items_done."""
+        kept = ~Q(items__progress=Progress.DROPPED)
+        return self.annotate(
+            items_total=Count("items", filter=kept),
+            items_done=Count("items", filter=Q(items__progress=Progress.DONE)),
+        )
+
+    def for_list(self) -> PledgeQuerySet:
+        return self.select_related("cadre", "unit", "period", "appointment__position").with_counts()
+
+    def for_detail(self) -> PledgeQuerySet:
+        items = PledgeItem.objects.select_related("statement", "focus")
+        return self.select_related(
+            "cadre__user",
+            "unit",
+            "deciding_unit",
+            "period__statement_set",
+            "period__pledge_policy",
+            "appointment__position",
+            "appointment__unit",
+            "decided_by",
+        ).prefetch_related(Prefetch("items", queryset=items))
+
+
+@pghistory.track()
+class Pledge(models.Model):
+    """A cadre's promise for the year: 1–3 items per criterion, and the KHÔNG confirmed one by one (Mẫu 1)."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Nháp"
+        SUBMITTED = "submitted", "Chờ duyệt"
+        APPROVED = "approved", "Đã duyệt"
+        RETURNED = "returned", "Trả lại"
+        CLOSED = "closed", "Đã chốt"
+        CANCELLED = "cancelled", "Đã hủy"
+
+    EDITABLE = (State.DRAFT, State.RETURNED)
+    SENT = (State.SUBMITTED, State.APPROVED, State.RETURNED, State.CLOSED)
+    DECIDED = (State.APPROVED, State.RETURNED, State.CLOSED)
+
+    cadre = models.ForeignKey(Cadre, on_delete=models.PROTECT, related_name="pledges", verbose_name="cán bộ")
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="pledges", verbose_name="kỳ")
+    appointment = models.ForeignKey("cadres.Appointment", on_delete=models.PROTECT, related_name="pledges")
+    unit = models.ForeignKey("cadres.Unit", on_delete=models.PROTECT, related_name="pledges", verbose_name="đơn vị")
+    deciding_unit = models.ForeignKey(
+        "cadres.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="pledges_to_decide"
+    )
+    is_by_minutes = models.BooleanField(default=False)
+    state = models.CharField("trạng thái", max_length=10, choices=State.choices, default=State.DRAFT)
+    version = models.PositiveIntegerField(default=1)
+    number = models.CharField("số", max_length=60, blank=True)
+    due_on = models.DateField("hạn nộp")
+    commitments = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+    message = models.CharField("lời nhắn", max_length=300, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    first_submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    return_reason = models.TextField("lý do trả lại", blank=True)
+    minutes_no = models.CharField("số biên bản", max_length=60, blank=True)
+    minutes_on = models.DateField("ngày biên bản", null=True, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = PledgeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["period", "unit", "cadre"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cadre", "period"], name="one_pledge_per_cadre_and_period", condition=~Q(state="cancelled")
+            ),
+            models.UniqueConstraint(fields=["number"], name="a_number_names_one_pledge", condition=~Q(number="")),
+            models.CheckConstraint(
+                name="a_sent_pledge_has_its_times_and_number",
+                condition=Q(state__in=["draft", "cancelled"])
+                | Q(first_submitted_at__isnull=False, submitted_at__isnull=False, deciding_unit__isnull=False)
+                & ~Q(number=""),
+            ),
+            models.CheckConstraint(
+                name="a_decided_pledge_says_when_and_by_whom",
+                condition=Q(state="cancelled")
+                | Q(
+                    state__in=["approved", "returned", "closed"],
+                    decided_at__isnull=False,
+                    decided_by__isnull=False,
+                )
+                | Q(state__in=["draft", "submitted"], decided_at=None, decided_by=None),
+            ),
+            models.CheckConstraint(
+                name="a_returned_pledge_says_why",
+                condition=Q(state="cancelled")
+                | Q(state="returned") & ~Q(return_reason="")
+                | ~Q(state="returned") & Q(return_reason=""),
+            ),
+            models.CheckConstraint(
+                name="minutes_have_number_and_date",
+                condition=Q(minutes_no="", minutes_on=None) | ~Q(minutes_no="") & Q(minutes_on__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["period", "state"], name="pledges_by_state"),
+            models.Index(
+                fields=["deciding_unit", "submitted_at"], name="pledges_waiting", condition=Q(state="submitted")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Bản đăng ký {self.period.year} của {self.cadre}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("criteria:pledge_detail", args=[self.pk])
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in self.EDITABLE
+
+    @property
+    def is_on_time(self) -> bool:
+        """Was the first sending on the due day or before?"""
+        return self.first_submitted_at is not None and timezone.localtime(self.first_submitted_at).date() <= self.due_on
+
+    @property
+    def chip_state(self) -> str:
+        """The word of the state chip: a second sending is told apart from the first."""
+        is_again = self.state == self.State.SUBMITTED and self.submitted_at != self.first_submitted_at
+        return "resubmitted" if is_again else self.state
+
+
+class PledgeItem(models.Model):
+    """One thing that a cadre will do for a criterion, with target, date and expected evidence."""
+
+    pledge = models.ForeignKey(Pledge, on_delete=models.CASCADE, related_name="items")
+    criterion = models.CharField("tiêu chí", max_length=2, choices=Criterion.choices)
+    order = models.PositiveSmallIntegerField()
+    text = models.CharField("nội dung đăng ký", max_length=300)
+    target = models.CharField("chỉ tiêu, sản phẩm", max_length=150, blank=True)
+    due_on = models.DateField("thời gian hoàn thành", null=True, blank=True)
+    evidence = models.CharField("minh chứng dự kiến", max_length=150, blank=True)
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    focus = models.ForeignKey(Focus, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    progress = models.CharField("tiến độ", max_length=12, choices=Progress.choices, default=Progress.NOT_STARTED)
+    progress_note = models.CharField("ghi chú tiến độ", max_length=300, blank=True)
+    progressed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pledge", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["pledge", "order"], name="items_of_a_pledge_have_an_order"),
+            models.CheckConstraint(name="an_item_has_words", condition=~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class PledgeRevision(models.Model):
+    """What was sent, once per submission, and what was decided on it. Rows are never changed otherwise."""
+
+    pledge = models.ForeignKey(Pledge, on_delete=models.CASCADE, related_name="revisions")
+    no = models.PositiveSmallIntegerField()
+    items = models.JSONField()
+    commitments = ArrayField(models.CharField(max_length=10), default=list)
+    submitted_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decision = models.CharField(max_length=10, blank=True, choices=[("approved", "Duyệt"), ("returned", "Trả lại")])
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["pledge", "no"]
+        constraints = [
+            models.UniqueConstraint(fields=["pledge", "no"], name="revisions_of_a_pledge_are_numbered"),
+            models.CheckConstraint(
+                name="a_decided_revision_says_when_and_by_whom",
+                condition=Q(decision="", decided_at=None, decided_by=None)
+                | ~Q(decision="") & Q(decided_at__isnull=False, decided_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"lần {self.no}"
