@@ -36,6 +36,7 @@ class Command(BaseCommand):
             _make_role(server, owner, "CREATEDB")
             _make_role(server, app, "NOCREATEDB")
             _run(server, "GRANT {app} TO {owner}", **names)
+            _run(server, "ALTER ROLE {app} RESET ALL", **names)
             for name, value in TIMEOUTS.items():
                 statement = "ALTER ROLE {app} SET {name} = {value}"
                 _run(server, statement, **names, name=sql.Identifier(name), value=sql.Literal(value))
