@@ -1,7 +1,6 @@
 """The apps that say what a person has to do and what waits for a decision."""
 
 from collections.abc import Callable
-from datetime import date
 from types import ModuleType
 
 from accounts.models import User
@@ -15,7 +14,7 @@ PANELS: tuple[Callable[[User], Panel | None], ...] = ()
 def todos_of(user: User) -> list[Todo]:
     """Overdue and returned first, then by deadline, then what has none."""
     todos = [todo for agenda in AGENDAS for todo in agenda.todo_for(user)]
-    return sorted(todos, key=lambda todo: (not todo.is_late, todo.due_on or date.max))
+    return sorted(todos, key=lambda todo: todo.urgency)
 
 
 def waiting_of(user: User) -> list[Waiting]:

@@ -51,14 +51,8 @@ def _whom_to_ask(user: User) -> tuple[Unit | None, list[User]]:
     if cadre is None:
         return None, []
     today = timezone.localdate()
-    appointment = (
-        Appointment.objects.valid_on(today)
-        .main()
-        .filter(cadre=cadre)
-        .select_related("cadre", "unit", "position")
-        .first()
-    )
+    appointment = Appointment.objects.valid_on(today).main().in_posts().filter(cadre=cadre).first()
     if appointment is None:
         return None, []
-    unit = deciding_unit(appointment, today).unit
+    unit = Unit.objects.get(pk=deciding_unit(appointment, today).unit_id)
     return unit, deciders(unit, Right.PLEDGE_DECIDE, exclude=cadre)

@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cadres.models import Cadre, Unit
-from cadres.names import fold
 
 MOST = 20
 
@@ -13,14 +12,8 @@ MOST = 20
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     q = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    key = fold(q)
-    context = {
-        "q": q,
-        "cadres": Cadre.objects.visible_to(request.user).filter(search_key__contains=key).order_by("sort_key")[:MOST]
-        if key
-        else [],
-        "units": Unit.objects.visible_to(request.user).filter(search_key__contains=key).order_by("sort_key")[:MOST]
-        if key
-        else [],
-    }
+    context: dict[str, object] = {"q": q}
+    if q:
+        context["cadres"] = Cadre.objects.visible_to(request.user).matching(q).in_name_order().with_posts()[:MOST]
+        context["units"] = Unit.objects.visible_to(request.user).matching(q)[:MOST]
     return render(request, "portal/search.html", context)

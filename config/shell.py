@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Notification, User
-from cadres.models import Appointment, Cadre, Right, holds
+from cadres.models import Appointment, Cadre, Right, holdings
 from config.agendas import waiting_of
 
 
@@ -20,7 +20,7 @@ class Place:
     label: str
     url_name: str
     icon: str
-    rights: tuple[str, ...] = ()
+    rights: tuple[Right, ...] = ()
     for_cadres: bool = False
     short_label: str = ""
 
@@ -110,7 +110,7 @@ def view_settings(request: HttpRequest) -> dict[str, object]:
 
 
 def unread_count(user: User) -> int:
-    return Notification.objects.filter(to=user, read_at=None).count()
+    return Notification.objects.filter(to=user).unread().count()
 
 
 def own_cadre(user: User) -> Cadre | None:
@@ -119,20 +119,16 @@ def own_cadre(user: User) -> Cadre | None:
 
 
 def _is_open_to(place: Place, user: User) -> bool:
-    if not _is_built(place):
+    if not _address(place.url_name):
         return False
     if place.for_cadres:
         return own_cadre(user) is not None
-    return not place.rights or any(holds(user, right) for right in place.rights)
+    return not place.rights or _over_others(user, place.rights)
 
 
-def _is_built(place: Place) -> bool:
-    """Until every app has its pages, a line without an address is left out."""
-    try:
-        reverse(place.url_name)
-    except NoReverseMatch:
-        return False
-    return True
+def _over_others(user: User, rights: tuple[Right, ...]) -> bool:
+    """Whether any of the rights reaches beyond the reader's own papers."""
+    return any(holding.right in rights and holding.path for holding in holdings(user))
 
 
 def _item(place: Place, current: str, *, is_main: bool = False) -> NavItem:
@@ -154,10 +150,10 @@ def _side(request: HttpRequest, user: User) -> list[NavItem]:
 def _bottom(request: HttpRequest, user: User) -> list[NavItem]:
     """Five places on a phone; who decides for others has the inbox, everybody else the camera in the middle."""
     current = _current(request)
-    if any(holds(user, right) for right in DECIDES) or own_cadre(user) is None:
+    if _over_others(user, DECIDES) or own_cadre(user) is None:
         chosen = [place for place in DECIDER_BOTTOM if _is_open_to(place, user)][:5]
         return [_item(place, current) for place in chosen]
-    return [_item(place, current, is_main=place is CAMERA) for place in CADRE_BOTTOM if _is_built(place)]
+    return [_item(place, current, is_main=place is CAMERA) for place in CADRE_BOTTOM if _address(place.url_name)]
 
 
 # Pages that belong under a line of the navigation which they are not the address of.
@@ -192,16 +188,18 @@ def _post_of(user: User) -> str:
     cadre = own_cadre(user)
     if cadre is None:
         return ""
-    appointment = (
-        Appointment.objects.valid_on(timezone.localdate())
-        .main()
-        .filter(cadre=cadre)
-        .select_related("position", "unit")
-        .first()
-    )
-    return f"{appointment.position.name}, {appointment.unit.name}" if appointment else ""
+    appointment = Appointment.objects.valid_on(timezone.localdate()).main().in_posts().filter(cadre=cadre).first()
+    return str(appointment or "")
 
 
 def _profile_url(user: User) -> str:
     cadre = own_cadre(user)
-    return reverse("cadres:cadre_detail", args=[cadre.pk]) if cadre else ""
+    return _address("cadres:cadre_detail", cadre.pk) if cadre else ""
+
+
+def _address(url_name: str, *args: object) -> str:
+    """Empty while the app of the page is still being built."""
+    try:
+        return reverse(url_name, args=args)
+    except NoReverseMatch:
+        return ""

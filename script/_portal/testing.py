@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from typing import TextIO
 
-from .environment import ready, run
+from .environment import manage, ready, run
 from .places import PYTHON, TESTS, say
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -17,6 +17,7 @@ def main(arguments: list[str]) -> int:
     with (TESTS / "pytest.lock").open("w") as turn, ready(TESTS, dev=True) as environment:
         environment["PORTAL_CHROMIUM"] = os.environ.get("PORTAL_CHROMIUM") or _chromium(arguments)
         _wait_for(turn)
+        manage(environment, "build_assets", "-v0")
         return run(environment, str(PYTHON), "-m", "pytest", *_parallel(arguments), *arguments)
 
 

@@ -56,7 +56,8 @@ class Command(BaseCommand):
         digits = next((_wheel("fontpkg_inter") / "files").glob("Inter[[]*.ttf"))
         made += _cut(digits, fonts / "Inter-digits.woff2", DIGITS)
         made += self._compile_messages()
-        self.stdout.write(f"static/vendor, locale: {made} tệp mới.")
+        if options["verbosity"]:
+            self.stdout.write(f"static/vendor, locale: {made} tệp mới.")
 
     def _compile_messages(self) -> int:
         made = 0

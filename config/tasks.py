@@ -1,0 +1,25 @@
+"""Work for later that belongs to no app."""
+
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.outbox import handles
+
+
+@handles("password_reset")
+def send_password_reset(payload: dict[str, Any]) -> None:
+    """The link is made when the mail is: no token ever lies in the table of jobs."""
+    user = User.objects.filter(pk=payload["user"], is_active=True).first()
+    if user is None:
+        return
+    key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    link = settings.PUBLIC_URL + reverse("account_reset_password_from_key", kwargs=key)
+    body = render_to_string("emails/password_reset_body.txt", {"user": user, "link": link})
+    EmailMessage(subject="Đặt lại mật khẩu Cổng rèn luyện cán bộ Đoàn", body=body, to=[payload["email"]]).send()
