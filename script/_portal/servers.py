@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn, TextIO
 
+from .install import needs_local_servers
 from .places import TESTS, TRIAL, short_folder, socket_folder
 from .postgres import DURABILITY_OFF, Account, Postgres, account
 from .redis_server import Redis
@@ -98,6 +99,8 @@ def _is_last(users: TextIO) -> bool:
 
 def _needed(home: Path) -> list[Postgres | Redis]:
     needed: list[Postgres | Redis] = []
+    if not needs_local_servers():
+        return needed
     sockets = _sockets(home, account())
     if not os.environ.get("DATABASE_URL"):
         needed.append(Postgres(home, sockets, settings=DURABILITY_OFF if home == TESTS else {}))
