@@ -20,7 +20,7 @@ def submit_once(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         key = _key_of(request)
-        if request.method != "POST" or key is None:
+        if request.method != "POST" or key is None or not request.user.is_authenticated:
             return view(request, *args, **kwargs)
         try:
             with transaction.atomic():

@@ -33,3 +33,8 @@ def deciding_rung(*, cadre_id: int, leads_own_unit: bool, category: str, ladder:
         if rung.deciders - {cadre_id}:
             return DecidingUnit(rung.unit_id)
     return DecidingUnit(ladder[-1].unit_id, by_minutes=True)
+
+
+def may_change_contacts(user_id: int, owner_id: int | None, *, edits_here: bool) -> bool:
+    """The person himself, or who keeps the list of a unit in which he serves."""
+    return edits_here or user_id == owner_id

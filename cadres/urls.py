@@ -1,4 +1,16 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from cadres.views import accounts, people, units
 
 app_name = "cadres"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("can-bo/", people.cadre_list, name="cadre_list"),
+    path("can-bo/<int:pk>/", people.cadre_detail, name="cadre_detail"),
+    path("can-bo/<int:pk>/lien-he/", people.cadre_contacts, name="cadre_contacts"),
+    path("can-bo/<int:pk>/ma-kich-hoat/", accounts.code_issue, name="code_issue"),
+    path("don-vi/", units.unit_list, name="unit_list"),
+    path("don-vi/cay/", units.unit_tree, name="unit_tree"),
+    path("don-vi/<int:pk>/", units.unit_detail, name="unit_detail"),
+    path("don-vi/<int:pk>/ma-kich-hoat/", accounts.code_issue_unit, name="code_issue_unit"),
+    path("kich-hoat/", accounts.activate, name="activate"),
+]

@@ -1,3 +1,4 @@
+from cadres.models.activations import Activation
 from cadres.models.appointments import Appointment, Exemption, Position
 from cadres.models.grants import Delegation, RoleGrant, Supervision, holdings, holds, holds_at, within_reach
 from cadres.models.people import Cadre, new_code
@@ -10,6 +11,7 @@ __all__ = [
     "GRANTABLE",
     "POST_ROLES",
     "RIGHTS",
+    "Activation",
     "Appointment",
     "Cadre",
     "Category",

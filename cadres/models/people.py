@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
+from typing import TYPE_CHECKING
 
 import pghistory
 from django.conf import settings
@@ -16,12 +18,19 @@ from cadres.models.grants import within_reach
 from cadres.models.rights import Right
 from cadres.models.text import folded, search_key, sort_key
 
+if TYPE_CHECKING:
+    from cadres.models.units import Unit
+
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 O 1 I, which look alike
 
 
 def new_code() -> str:
     """A short code for a cadre, e.g. CB-7K4P2X."""
     return "CB-" + "".join(secrets.choice(CODE_LETTERS) for _ in range(6))
+
+
+def _posts_on(day: date) -> models.QuerySet[Appointment]:
+    return Appointment.objects.valid_on(day).filter(cadre=OuterRef("pk"))
 
 
 class CadreQuerySet(models.QuerySet["Cadre"]):
@@ -38,6 +47,13 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         digits = "".join(c for c in words if c.isdigit())
         found = Q(search_key__contains=folded(words)) | Q(code__iexact=words) | Q(email__iexact=words)
         return self.filter(found | Q(phone=digits) if digits else found)
+
+    def serving_under(self, unit: Unit, day: date) -> CadreQuerySet:
+        """With a post on the day in the unit or anywhere below it."""
+        return self.filter(Exists(_posts_on(day).filter(unit__path__startswith=unit.path)))
+
+    def of_category(self, category: str, day: date) -> CadreQuerySet:
+        return self.filter(Exists(_posts_on(day).filter(position__category=category)))
 
     def in_name_order(self) -> CadreQuerySet:
         return self.order_by("sort_key", "pk")

@@ -6,11 +6,14 @@ import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Case, CharField, F, GeneratedField, Q, Value, When
+from django.db.models import Case, CharField, Count, F, GeneratedField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Length, Substr
 from django.urls import reverse
+from django.utils import timezone
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from accounts.models import User
+from cadres.models.appointments import Appointment
 from cadres.models.grants import holds_at, within_reach
 from cadres.models.rights import Level, Right
 from cadres.models.spans import DaySpan, ends_after_it_begins, valid_on
@@ -75,6 +78,22 @@ class UnitQuerySet(MP_NodeQuerySet):
         """The units above this one, nearest first."""
         paths = [unit.path[: n * Unit.steplen] for n in range(1, unit.depth)]
         return self.filter(path__in=paths).order_by("-depth")
+
+    def children_of(self, unit: Unit) -> UnitQuerySet:
+        """The units directly below."""
+        return self.filter(path__startswith=unit.path, depth=unit.depth + 1)
+
+    def tops(self) -> UnitQuerySet:
+        """Of these units those whose parent is not among them."""
+        parent = Substr("path", 1, Length("path") - Unit.steplen)
+        return self.annotate(parent_of_path=parent).exclude(parent_of_path__in=self.order_by().values("path"))
+
+    def with_people(self) -> UnitQuerySet:
+        """With `people`: how many main posts are held today in the unit and all below it."""
+        today = timezone.localdate()
+        posts = Appointment.objects.valid_on(today).main().filter(unit__path__startswith=OuterRef("path"))
+        counted = posts.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
+        return self.annotate(people=Coalesce(Subquery(counted), 0))
 
     def matching(self, words: str) -> UnitQuerySet:
         """Units whose name holds the words, whatever their accents, capitals and đ; or of that code."""

@@ -1,0 +1,71 @@
+from django import forms
+from django.utils import timezone
+
+from accounts.models import User
+from cadres.models import Category, Level, Right, Unit, UnitType
+from cadres.models.people import CadreQuerySet
+from cadres.models.units import UnitQuerySet
+
+ACCOUNTS = [("", "Tài khoản: tất cả"), ("yes", "Đã có tài khoản"), ("no", "Chưa có tài khoản")]
+
+
+class UnitChoiceField(forms.ModelChoiceField):
+    """A unit out of those in reach, as a hidden or linked filter value; never a list of thousands."""
+
+    widget = forms.HiddenInput
+
+
+class CadreFilter(forms.Form):
+    """What narrows the list of cadres: words, unit with all below it, category, account."""
+
+    q = forms.CharField(label="Tìm", required=False, max_length=100)
+    don_vi = UnitChoiceField(queryset=Unit.objects.none(), required=False)
+    dien = forms.ChoiceField(label="Diện cán bộ", required=False, choices=[("", "Mọi diện cán bộ"), *Category.choices])
+    tai_khoan = forms.ChoiceField(label="Tài khoản", required=False, choices=ACCOUNTS)
+
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["don_vi"].queryset = Unit.objects.where(user, Right.PEOPLE_READ)
+
+    def apply(self, cadres: CadreQuerySet) -> CadreQuerySet:
+        """The rows that fit; a filter value that means nothing is left out."""
+        self.full_clean()
+        chosen = getattr(self, "cleaned_data", {})
+        if words := chosen.get("q"):
+            cadres = cadres.matching(words)
+        if unit := chosen.get("don_vi"):
+            cadres = cadres.serving_under(unit, timezone.localdate())
+        if category := chosen.get("dien"):
+            cadres = cadres.of_category(category, timezone.localdate())
+        if account := chosen.get("tai_khoan"):
+            cadres = cadres.filter(user__isnull=account == "no")
+        return cadres
+
+    @property
+    def unit(self) -> Unit | None:
+        return getattr(self, "cleaned_data", {}).get("don_vi")
+
+    @property
+    def is_used(self) -> bool:
+        return any(getattr(self, "cleaned_data", {}).values())
+
+
+class UnitFilter(forms.Form):
+    q = forms.CharField(label="Tìm", required=False, max_length=100)
+    cap = forms.ChoiceField(label="Cấp", required=False, choices=[("", "Mọi cấp"), *Level.choices])
+    loai = forms.ChoiceField(label="Loại", required=False, choices=[("", "Mọi loại"), *UnitType.choices])
+
+    def apply(self, units: UnitQuerySet) -> UnitQuerySet:
+        self.full_clean()
+        chosen = getattr(self, "cleaned_data", {})
+        if words := chosen.get("q"):
+            units = units.matching(words)
+        if level := chosen.get("cap"):
+            units = units.filter(level=level)
+        if kind := chosen.get("loai"):
+            units = units.filter(type=kind)
+        return units
+
+    @property
+    def is_used(self) -> bool:
+        return any(getattr(self, "cleaned_data", {}).values())

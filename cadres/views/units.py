@@ -1,0 +1,56 @@
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cadres.access import rights_required
+from cadres.filters import UnitFilter
+from cadres.models import Appointment, Right, Unit, UnitPlacement, holds
+
+
+@require_safe
+@rights_required(Right.UNIT_READ)
+def unit_list(request: HttpRequest) -> HttpResponse:
+    filters = UnitFilter(request.GET)
+    units = filters.apply(Unit.objects.visible_to(request.user).valid_on(timezone.localdate())).with_people()
+    context = {"page": Paginator(units, 25).get_page(request.GET.get("trang")), "filters": filters}
+    return render(request, "cadres/_unit_table.html" if request.htmx else "cadres/unit_list.html", context)
+
+
+@require_safe
+@rights_required(Right.UNIT_READ)
+def unit_tree(request: HttpRequest) -> HttpResponse:
+    """The tree from the highest units in reach; ?mo=<id> opens one level below a unit, alone for htmx."""
+    visible = Unit.objects.visible_to(request.user).valid_on(timezone.localdate())
+    opened = visible.filter(pk=request.GET.get("mo") or 0).first() if request.GET.get("mo", "0").isdigit() else None
+    if request.htmx and opened:
+        return render(request, "cadres/_unit_nodes.html", {"units": visible.children_of(opened).with_people()})
+    tops = list(visible.tops().with_people())
+    path = list(visible.filter(pk__in=[*visible.above(opened).values("pk"), opened.pk])) if opened else tops[:1]
+    context = {
+        "tops": tops,
+        "levels": [(unit, list(visible.children_of(unit).with_people())) for unit in path],
+        "opened": opened,
+    }
+    return render(request, "cadres/unit_tree.html", context)
+
+
+@require_safe
+@rights_required(Right.UNIT_READ)
+def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
+    today = timezone.localdate()
+    posts = (
+        Appointment.objects.valid_on(today).filter(unit=unit).in_posts().order_by("position__rank", "cadre__sort_key")
+    )
+    reads_people = holds(request.user, Right.PEOPLE_READ)
+    context = {
+        "unit": unit,
+        "above": Unit.objects.visible_to(request.user).above(unit).reverse(),
+        "children": Unit.objects.children_of(unit).valid_on(today).with_people(),
+        "page": Paginator(posts if reads_people else posts.none(), 25).get_page(request.GET.get("trang")),
+        "placements": UnitPlacement.objects.filter(unit=unit).select_related("parent").order_by("-valid_from"),
+        "can_edit_people": unit.is_open_to(request.user, Right.PEOPLE_EDIT),
+    }
+    return render(request, "cadres/unit_detail.html", context)
