@@ -2,14 +2,13 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from cadres.deciding import deciders, deciding_unit
-from cadres.models import Appointment, Right, Unit, holds
+from cadres.models import Right, Unit, holds
 from config.help_texts import ADMIN, CADRE, GUIDES, PARTY, SECRETARY, STAFF, SYSTEM, WATCH, Guide
-from config.shell import own_cadre
+from config.people import main_post
 
 # The first right that is held names the page somebody begins with.
 FIRST_PAGE = (
@@ -47,12 +46,8 @@ def _own_guide(user: User) -> Guide:
 
 def _whom_to_ask(user: User) -> tuple[Unit | None, list[User]]:
     """The secretary who decides on the reader's own papers: of the unit, or of the one above."""
-    cadre = own_cadre(user)
-    if cadre is None:
+    post = main_post(user)
+    if post is None:
         return None, []
-    today = timezone.localdate()
-    appointment = Appointment.objects.valid_on(today).main().in_posts().filter(cadre=cadre).first()
-    if appointment is None:
-        return None, []
-    unit = Unit.objects.get(pk=deciding_unit(appointment, today).unit_id)
-    return unit, deciders(unit, Right.PLEDGE_DECIDE, exclude=cadre)
+    unit = Unit.objects.get(pk=deciding_unit(post).unit_id)
+    return unit, deciders(unit, Right.PLEDGE_DECIDE, exclude=post.cadre)

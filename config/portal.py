@@ -5,18 +5,25 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from cadres.access import rights_required
-from config import agendas
+from config import agendas, year
+from config.people import main_post
 from config.shell import DECIDES
+from criteria.models import Period
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
+    period = _own_period(request.user)
     context = {
         "todos": agendas.todos_of(request.user),
         "panels": agendas.panels_of(request.user),
         "today": today,
+        "period": period,
+        "months": year.months_of(period, today) if period else [],
+        "stretches": year.stretches(period, today) if period else [],
     }
     return render(request, "portal/home.html", context)
 
@@ -30,3 +37,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if first:
         return redirect(first.url)
     return render(request, "portal/inbox.html", {"kinds": kinds})
+
+
+def _own_period(user: User) -> Period | None:
+    """The open period of the reader's own calendar; who has no post sees the newest."""
+    post = main_post(user)
+    periods = Period.objects.open_for(post) if post else Period.objects.open().order_by("-year", "profile")
+    return periods.first()

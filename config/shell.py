@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Notification, User
-from cadres.models import Appointment, Cadre, Right, holdings
+from cadres.models import Right, holdings
 from config.agendas import waiting_of
+from config.people import main_post, own_cadre
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "bottom_nav": SimpleLazyObject(lambda: _bottom(request, user)),
         "waiting": SimpleLazyObject(lambda: waiting_of(user)),
         "unread_count": SimpleLazyObject(lambda: unread_count(user)),
-        "post": SimpleLazyObject(lambda: _post_of(user)),
+        "post": SimpleLazyObject(lambda: str(main_post(user) or "")),
         "profile_url": SimpleLazyObject(lambda: _profile_url(user)),
     }
 
@@ -111,11 +111,6 @@ def view_settings(request: HttpRequest) -> dict[str, object]:
 
 def unread_count(user: User) -> int:
     return Notification.objects.filter(to=user).unread().count()
-
-
-def own_cadre(user: User) -> Cadre | None:
-    """The person behind the account; a Party representative has none."""
-    return getattr(user, "cadre", None)
 
 
 def _is_open_to(place: Place, user: User) -> bool:
@@ -181,15 +176,6 @@ def _current(request: HttpRequest) -> str:
         if any(name.startswith(mark) if ":" in mark[1:] else name.endswith(mark) for mark in marks):
             return place
     return name
-
-
-def _post_of(user: User) -> str:
-    """What the reader is, in the words of the main post."""
-    cadre = own_cadre(user)
-    if cadre is None:
-        return ""
-    appointment = Appointment.objects.valid_on(timezone.localdate()).main().in_posts().filter(cadre=cadre).first()
-    return str(appointment or "")
 
 
 def _profile_url(user: User) -> str:
