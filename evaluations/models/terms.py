@@ -1,0 +1,24 @@
+"""The words of an evaluation: who scores, and the four levels of a result."""
+
+from django.db import models
+
+
+class Source(models.TextChoices):
+    SELF = "self", "Tự đánh giá"
+    UNION = "union", "Cấp bộ Đoàn"
+    PARTY = "party", "Cấp ủy"
+    YOUTH = "youth", "Đoàn viên, thanh niên"
+
+
+class Rating(models.TextChoices):
+    """From the highest down; the order is that of the scale."""
+
+    EXCELLENT = "excellent", "Xuất sắc"
+    GOOD = "good", "Tốt"
+    SATISFACTORY = "satisfactory", "Đạt"
+    UNSATISFACTORY = "unsatisfactory", "Chưa đạt"
+
+
+class Severity(models.TextChoices):
+    REMINDER = "reminder", "Nhắc nhở"
+    SERIOUS = "serious", "Nghiêm trọng"
