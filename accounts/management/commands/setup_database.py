@@ -41,6 +41,7 @@ class Command(BaseCommand):
                 statement = "ALTER ROLE {app} SET {name} = {value}"
                 _run(server, statement, **names, name=sql.Identifier(name), value=sql.Literal(value))
             _make_database(server, owner)
+            _run(server, "GRANT CONNECT ON DATABASE {name} TO {app}", **names, name=sql.Identifier(owner["NAME"]))
         # Test databases are copied from template1: they get the extensions and privileges from there.
         for database in ("template1", owner["NAME"]):
             with closing(_connect(admin, database)) as inside:
