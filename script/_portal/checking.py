@@ -94,7 +94,7 @@ def fix(_arguments: list[str]) -> int:
     with ready(TESTS, dev=True) as environment:
         steps = [
             _tool("django-upgrade", "--target-version", "5.2", "--exit-zero-even-if-changed", *_python_files()),
-            _tool("ruff", "check", "--quiet", "--fix", *_ruff_targets()),
+            _tool("ruff", "check", "--silent", "--exit-zero", "--fix", *_ruff_targets()),
             _tool("ruff", "format", "--quiet", *_ruff_targets()),
         ]
         if _templates():
