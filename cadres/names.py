@@ -37,3 +37,29 @@ def sort_name(full_name: str) -> str:
     """Key of name order: the given name (last word) first; compare by code point."""
     words = spaced(full_name).lower().split(" ")
     return " ".join([words[-1], *words[:-1]]).translate(_TO_SORTED)
+
+
+def tidy_name(text: str) -> str:
+    """A person's name as it is written: single spaces, capitals at the beginning of each word."""
+    return " ".join("".join(_capitalized(part) for part in re.split(r"(['’-])", word)) for word in spaced(text).split())
+
+
+def _capitalized(part: str) -> str:
+    return part[:1].upper() + part[1:].lower()
+
+
+_OLDER_TONES = {
+    newer[0] + mark: older + newer[1]
+    for newer, marks, olders in (
+        ("oa", "àáảãạ", "òóỏõọ"),
+        ("oe", "èéẻẽẹ", "òóỏõọ"),
+        ("uy", "ỳýỷỹỵ", "ùúủũụ"),
+    )
+    for mark, older in zip(marks, olders, strict=True)
+}
+_NEWER_TONE = re.compile(rf"(?<!q)({'|'.join(_OLDER_TONES)})(?!\w)")
+
+
+def same_tone(text: str) -> str:
+    """Lower case with one placement of tone marks: hoà as hòa, thuỷ as thủy; quý stays."""
+    return _NEWER_TONE.sub(lambda found: _OLDER_TONES[found[0]], spaced(text).lower())
