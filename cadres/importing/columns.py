@@ -1,0 +1,90 @@
+"""Which column holds what: the headings of a list of cadres in all the spellings that offices use. Pure."""
+
+import re
+from dataclasses import dataclass
+
+from cadres.names import fold
+
+
+@dataclass(frozen=True)
+class Column:
+    """What the import knows of a person: `label` is the heading of our own template."""
+
+    key: str
+    label: str
+    headings: tuple[str, ...]
+    is_required: bool = False
+
+
+COLUMNS = (
+    Column(
+        "full_name",
+        "Họ và tên",
+        ("ho va ten", "ho ten", "ho va ten can bo", "ho ten can bo", "ten can bo", "ho va ten khai sinh", "ho, ten"),
+        True,
+    ),
+    Column(
+        "birth_date",
+        "Ngày sinh",
+        ("ngay sinh", "ngay thang nam sinh", "ngay, thang, nam sinh", "nam sinh", "sinh ngay", "ngay/thang/nam sinh"),
+    ),
+    Column("gender", "Giới tính", ("gioi tinh", "phai", "nam/nu", "gioi")),
+    Column(
+        "position",
+        "Chức vụ",
+        ("chuc vu", "chuc danh", "chuc vu doan", "chuc vu hien nay", "chuc vu cong tac", "chuc vu, chuc danh"),
+        True,
+    ),
+    Column(
+        "unit",
+        "Đơn vị",
+        (
+            "don vi",
+            "don vi cong tac",
+            "co so doan",
+            "ten don vi",
+            "noi cong tac",
+            "co quan, don vi",
+            "don vi sinh hoat",
+        ),
+    ),
+    Column(
+        "is_full_time",
+        "Chuyên trách",
+        ("chuyen trach", "chuyen trach/kiem nhiem", "can bo chuyen trach", "chuyen trach hay kiem nhiem", "ct/kn"),
+    ),
+    Column(
+        "since",
+        "Ngày giữ chức vụ",
+        (
+            *("ngay giu chuc vu", "thoi gian giu chuc vu", "thoi diem giu chuc vu", "ngay giu chuc", "ngay bo nhiem"),
+            *("thoi gian bo nhiem", "giu chuc vu tu", "giu chuc vu tu ngay", "tu ngay", "thang nam giu chuc vu"),
+        ),
+    ),
+    Column("decision_no", "Số quyết định", ("so quyet dinh", "quyet dinh so", "so qd", "quyet dinh")),
+    Column(
+        "phone",
+        "Điện thoại",
+        ("dien thoai", "sdt", "so dien thoai", "dt", "dien thoai di dong", "di dong", "so dt", "dtdd", "so di dong"),
+    ),
+    Column("email", "Email", ("email", "e-mail", "dia chi email", "thu dien tu", "dia chi e-mail", "hop thu", "mail")),
+    Column("code", "Mã cán bộ", ("ma can bo", "ma so can bo", "ma cb")),
+    Column("surname", "Họ và tên đệm", ("ho va ten dem", "ho dem", "ho va dem", "ho", "ho va chu dem")),
+    Column("given_name", "Tên", ("ten",)),
+)
+LABELS = {column.key: column.label for column in COLUMNS}
+_KEYS = {heading: column.key for column in COLUMNS for heading in column.headings}
+PAIR = {"nam": "male", "nu": "female"}
+"""Two columns for one thing: the date of birth (or a cross) stands under Nam or under Nữ."""
+
+
+def heading_key(text: str) -> str:
+    """The heading without accents, capitals, line breaks, remarks in brackets and trailing marks."""
+    plain = re.sub(r"\(.*?\)", " ", fold(text))
+    plain = re.sub(r"\s*([/,-])\s*", r"\1 " if "," in plain else r"\1", plain)
+    return re.sub(r"\s+", " ", plain).strip(" .:*")
+
+
+def column_of(text: object) -> str | None:
+    """The key of the column that this heading names."""
+    return _KEYS.get(heading_key(text)) if isinstance(text, str) else None

@@ -1,0 +1,94 @@
+"""What an import reads of the database: one query per table, however long the list."""
+
+from collections import defaultdict
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
+
+from cadres.importing.matching import People, Person, Tenure
+from cadres.importing.places import Place, Post, Posts, Ref, Units
+from cadres.importing.values import Fault, Line
+from cadres.models import Appointment, Cadre, Position, Unit
+from cadres.names import fold
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """By what the people of one list are looked up."""
+
+    names: list[str] = field(default_factory=list)
+    phones: list[str] = field(default_factory=list)
+    emails: list[str] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, lines: list[Line]) -> "Wanted":
+        def all_of(key: str) -> list[str]:
+            values = (line.values.get(key) for line in lines)
+            return sorted({value for value in values if value and not isinstance(value, Fault)})
+
+        names = sorted({fold(name) for name in all_of("full_name")})
+        return cls(names, all_of("phone"), all_of("email"), [code.upper() for code in all_of("code")])
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def units_under(unit: Unit, on: date) -> Units:
+    rows = Unit.objects.valid_on(on).under(unit)
+    fields = rows.values_list("id", "code", "name", "short_name", "path", "level")
+    return Units((Place(*row) for row in fields), unit.name)
+
+
+def posts() -> Posts:
+    return Posts(
+        Post(row.pk, row.name, row.level, row.seat, row.rank, tuple(row.aliases)) for row in Position.objects.all()
+    )
+
+
+def people_like(wanted: Wanted, unit: Unit, on: date, *, lock: bool = False) -> People:
+    """Everybody under the unit with one of the names, and everybody anywhere with one of the contacts."""
+    under = Appointment.objects.filter(cadre=OuterRef("pk"), unit__path__startswith=unit.path)
+    known = Cadre.objects.annotate(email_key=Lower("email")).filter(
+        Q(phone__in=wanted.phones)
+        | Q(email_key__in=wanted.emails)
+        | Q(code__in=wanted.codes)
+        | (Q(search_key__in=wanted.names) & Exists(under))
+    )
+    if lock:
+        known = known.select_for_update(of=("self",))
+    fields = ("id", "code", "full_name", "birth_date", "gender", "phone", "email")
+    people = [Person(**row) for row in known.order_by("id").values(*fields)]
+    tenures = _tenures([person.id for person in people if person.id])
+    for person in people:
+        held = tenures.get(person.id or 0, [])
+        person.tenures = tuple(tenure for tenure, _ in held)
+        person.is_within = _is_within(held, unit, on)
+    return People(on, people)
+
+
+def _tenures(ids: list[int]) -> dict[int, list[tuple[Tenure, str]]]:
+    found: dict[int, list[tuple[Tenure, str]]] = defaultdict(list)
+    rows = Appointment.objects.filter(cadre__in=ids).order_by("valid_from", "id").select_related("unit", "position")
+    for row in rows:
+        tenure = Tenure(
+            row.pk,
+            Ref(row.unit_id, row.unit.name),
+            Ref(row.position_id, row.position.name),
+            row.valid_from,
+            row.valid_to,
+            row.is_full_time,
+            row.decision_no,
+            row.is_main,
+        )
+        found[row.cadre_id].append((tenure, row.unit.path))
+    return found
+
+
+def _is_within(held: list[tuple[Tenure, str]], unit: Unit, on: date) -> bool:
+    """By the posts of the day; without any, by the last one; somebody who never had a post belongs to the root."""
+    posts_now = [path for tenure, path in held if tenure.holds_on(on)] or [path for _, path in held[-1:]]
+    return any(path.startswith(unit.path) for path in posts_now) if posts_now else unit.is_root()
