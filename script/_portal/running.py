@@ -114,7 +114,7 @@ def _serve(environment: dict[str, str], address: str) -> int:
     try:
         for name in PROCESSES:
             running[name] = _start(name, environment)
-        _wait_until_it_answers(f"{address}/healthz/live", running)
+        _wait_until_it_answers(f"{address}/healthz/ready", running)
         _announce(environment, address)
         while not (ended := _ended(running)):
             time.sleep(0.5)

@@ -1,7 +1,10 @@
 """The roles and extensions that `setup_database` makes, seen from the test database."""
 
 import os
+from contextlib import closing
 
+import environ
+import psycopg2
 import psycopg2.errors
 import pytest
 from django.core.management import CommandError, call_command
@@ -68,3 +71,12 @@ def test_command_says_what_it_needs(monkeypatch):
     monkeypatch.delenv("DATABASE_ADMIN_URL", raising=False)
     with pytest.raises(CommandError, match="DATABASE_ADMIN_URL"):
         call_command("setup_database")
+
+
+@has_admin
+def test_application_connects_to_the_real_database_and_makes_none():
+    address = environ.Env().db_url("DATABASE_URL")
+    with closing(psycopg2.connect(host=address["HOST"], user=address["USER"], dbname=address["NAME"])) as other:
+        cursor = other.cursor()
+        cursor.execute("SELECT current_user, has_database_privilege(current_database(), 'CREATE')")
+        assert cursor.fetchone() == ("portal_app", False)
