@@ -45,7 +45,8 @@
     form.querySelectorAll("[data-selected-count]").forEach((place) => { place.textContent = String(chosen); });
     form.querySelectorAll("[data-needs-selection]").forEach((button) => { button.disabled = chosen === 0; });
     form.querySelectorAll("[data-label-selected]").forEach((label) => {
-      label.textContent = label.dataset.labelSelected.replace("{n}", String(chosen));
+      label.dataset.labelNone ??= label.textContent;
+      label.textContent = chosen ? label.dataset.labelSelected.replace("{n}", String(chosen)) : label.dataset.labelNone;
     });
   }
   document.addEventListener("change", (event) => {
@@ -104,7 +105,7 @@
     }
     const most = Number(box.dataset.countLeft || box.getAttribute("maxlength"));
     const left = most - box.value.length;
-    place.textContent = box.value.length + "/" + most + " chữ";
+    place.textContent = box.value.length + "/" + most + " ký tự";
     place.classList.toggle("is-over", left < 0);
   }
   document.addEventListener("input", (event) => {
