@@ -1,10 +1,15 @@
 from django.urls import path
 
-from cadres.views import accounts, people, units
+from cadres.views import accounts, imports, people, units
 
 app_name = "cadres"
 urlpatterns = [
     path("can-bo/", people.cadre_list, name="cadre_list"),
+    path("can-bo/nhap/", imports.import_new, name="import_new"),
+    path("can-bo/nhap/tep-mau/", imports.import_template, name="import_template"),
+    path("can-bo/nhap/<uuid:pk>/", imports.import_detail, name="import_detail"),
+    path("can-bo/nhap/<uuid:pk>/nhan/", imports.import_apply, name="import_apply"),
+    path("can-bo/nhap/<uuid:pk>/dong-sai/", imports.import_wrong_rows, name="import_wrong_rows"),
     path("can-bo/<int:pk>/", people.cadre_detail, name="cadre_detail"),
     path("can-bo/<int:pk>/lien-he/", people.cadre_contacts, name="cadre_contacts"),
     path("can-bo/<int:pk>/ma-kich-hoat/", accounts.code_issue, name="code_issue"),

@@ -140,8 +140,10 @@ def _entries(rows: list[Row], header: Header) -> list[Entry]:
 
 
 def _is_furniture(entry: Entry, cells: list[Any], texts: list[str]) -> bool:
-    """A line of column numbers, the heading once more on the next page, or the title of a section."""
+    """A line of column numbers, the heading once more on the next page, the title of a section, or the example."""
     filled = [cell for cell in cells if cell not in (None, "")]
+    if texts and texts[0] == "ví dụ":
+        return True
     if len(filled) >= MIN_COLUMNS and all(_NUMBER_LINE.fullmatch(fold(str(cell))) for cell in filled):
         return True
     if column_of(entry.cells.get("full_name")) == "full_name":
