@@ -1,0 +1,60 @@
+import pytest
+
+from tests.factories.cadres import tree
+
+PASSWORD = "mot cau de nho 2022"
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def secretary(live_server):
+    user = tree().base_secretary.user
+    user.username = "bithucoso"
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def scrolls_sideways(page):
+    return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+def test_wrong_password_is_shown_in_clear_on_demand(page, secretary):
+    page.goto("/dang-nhap/")
+    page.fill("#id_login", "bithucoso")
+    page.fill("#id_password", "sai")
+    page.check("#hien-mat-khau")
+    assert page.get_attribute("#id_password", "type") == "text"
+    page.click("button[type=submit]")
+    page.wait_for_selector("[role=alert]")
+    assert "chưa đúng" in page.inner_text("[role=alert]")
+
+
+def test_pages_of_the_shell_fit_the_screen(page, secretary, sign_in):
+    sign_in("bithucoso", PASSWORD)
+    for url in ("/", "/tro-giup/", "/tim/?q=tran", "/mat-khau/doi/", "/thong-bao/", "/tac-vu/", "/cho-duyet/"):
+        page.goto(url)
+        assert page.locator("h1").count() == 1
+        assert not scrolls_sideways(page)
+
+
+def test_letters_grow_from_the_account_menu_and_stay_so(page, secretary, sign_in):
+    sign_in("bithucoso", PASSWORD)
+    page.click(".rl-menu summary")
+    page.click("button[value=lg]")
+    page.wait_for_selector("html[data-size=lg]")
+    page.goto("/tro-giup/")
+    assert page.get_attribute("html", "data-size") == "lg"
+    assert not scrolls_sideways(page)
+
+
+def test_drafts_are_wiped_on_signing_out_and_the_toast_closes(page, secretary, sign_in):
+    sign_in("bithucoso", PASSWORD)
+    page.evaluate("localStorage.setItem('nhap:1:thu', '[]')")
+    page.click(".rl-menu summary")
+    page.click("text=Đăng xuất")
+    page.wait_for_url("**/dang-nhap/")
+    assert page.evaluate("localStorage.length") == 0
+    page.click("[data-close]")
+    assert page.locator(".rl-toast").count() == 0
