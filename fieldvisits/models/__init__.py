@@ -1,0 +1,15 @@
+from fieldvisits.models.plans import HostLevel, VisitForm, VisitPlan, VisitPlanItem
+from fieldvisits.models.policy import VisitPolicy, VisitQuota
+from fieldvisits.models.visits import FollowUp, Visit, VisitPhoto
+
+__all__ = [
+    "FollowUp",
+    "HostLevel",
+    "Visit",
+    "VisitForm",
+    "VisitPhoto",
+    "VisitPlan",
+    "VisitPlanItem",
+    "VisitPolicy",
+    "VisitQuota",
+]
