@@ -13,6 +13,20 @@ REFERENCE_DATA = [
 ]
 
 
+def bring_back_reference_data():
+    """What the migrations put into the tables, after tests that commit emptied them."""
+    if not Position.objects.exists():
+        for module, function in REFERENCE_DATA:
+            getattr(import_module(module), function)(apps, None)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The database is kept between runs, and the last tests of the run before may have committed."""
+    with django_db_blocker.unblock():
+        bring_back_reference_data()
+
+
 @pytest.fixture(autouse=True)
 def _database(db):
     """Every test may use the database."""
@@ -20,12 +34,11 @@ def _database(db):
 
 @pytest.fixture(autouse=True)
 def _reference_data(request, _database):
-    """Tests that commit leave empty tables behind: bring back what the migrations had put there."""
+    """Tests that commit leave empty tables behind for each other."""
     marker = request.node.get_closest_marker("django_db")
     commits = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
-    if commits and not Position.objects.exists():
-        for module, function in REFERENCE_DATA:
-            getattr(import_module(module), function)(apps, None)
+    if commits:
+        bring_back_reference_data()
 
 
 @pytest.fixture(autouse=True)
