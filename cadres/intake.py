@@ -12,7 +12,7 @@ from accounts.documents import StaleDocument
 from accounts.models import User
 from cadres.importing import records
 from cadres.importing.records import Wanted
-from cadres.models import Appointment, Cadre, ImportBatch, Right, Unit
+from cadres.models import Appointment, Cadre, ImportBatch, Right, Unit, new_code
 
 KINDS = ("new", "changed", "unchanged", "duplicate", "wrong")
 _ONE_AT_A_TIME = 2_832_020
@@ -105,11 +105,22 @@ def _write(people: list[dict[str, Any]]) -> None:
         post = posts[one["appointment"]] if one["appointment"] else Appointment(cadre=cadre, is_main=True)
         if _assign(post, _post_values(one)):
             (changed_posts if one["appointment"] else new_posts).append(post)
+    _give_codes(new_cadres)
     Cadre.objects.bulk_create(new_cadres, batch_size=1000)
     Cadre.objects.bulk_update(changed_cadres, _CADRE_FIELDS, batch_size=500)
     Appointment.objects.bulk_update(closed_posts, ["valid_to"], batch_size=500)
     Appointment.objects.bulk_update(changed_posts, _POST_FIELDS, batch_size=500)
     Appointment.objects.bulk_create(new_posts, batch_size=1000)
+
+
+def _give_codes(cadres: list[Cadre]) -> None:
+    """Codes are drawn by lot: among many people some are taken already."""
+    free: set[str] = set()
+    while len(free) < len(cadres):
+        free |= {new_code() for _ in range(len(cadres) - len(free))}
+        free -= set(Cadre.objects.filter(code__in=free).values_list("code", flat=True))
+    for cadre, code in zip(cadres, sorted(free), strict=True):
+        cadre.code = code
 
 
 def _post_values(one: dict[str, Any]) -> dict[str, Any]:

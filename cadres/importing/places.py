@@ -11,9 +11,9 @@ from cadres.names import fold, same_tone
 
 SUGGESTIONS = 3
 _KIND = re.compile(
-    r"^(doan (tncs|thanh nien)( cong san)?|tncs|ho chi minh|hcm|tp\.?hcm|ban chap hanh|bch"
+    r"^(doan (tncs|thanh nien)( cong san)?|tncs|ho chi minh|hcm|tp ?hcm|ban chap hanh|bch"
     r"|huyen doan|thi doan|thanh doan|quan doan|xa doan|phuong doan|tinh doan|doan"
-    r"|xa|phuong|thi tran|tt\.?|huyen|thi xa|tx\.?|thanh pho|tp\.?|tinh|dac khu|p\.|x\.|h\.)\s+"
+    r"|xa|phuong|thi tran|tt|huyen|thi xa|tx|thanh pho|tp|tinh|dac khu|p|x|h)\s+"
 )
 _TYPES = ("thi tran", "thi xa", "thanh pho", "phuong", "huyen", "xa", "tinh")
 _OF = re.compile(r"\s*(?:,|;|\||–|—|\s-\s|\bthuộc\b|\btrực thuộc\b)\s*")
