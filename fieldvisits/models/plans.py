@@ -141,9 +141,9 @@ class VisitPlanItem(models.Model):
         "cadres.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="planned_visits"
     )
     host_name = models.CharField("đơn vị đến", max_length=200)
-    host_level = models.CharField("cấp", max_length=10, choices=HostLevel.choices, default=HostLevel.BASE)
+    host_level = models.CharField("cấp", max_length=10, choices=HostLevel, default=HostLevel.BASE)
     content = models.CharField("nội dung", max_length=300)
-    form = models.CharField("hình thức", max_length=1, choices=VisitForm.choices, default=VisitForm.SURVEY)
+    form = models.CharField("hình thức", max_length=1, choices=VisitForm, default=VisitForm.SURVEY)
     audience = models.CharField("đối tượng thanh niên", max_length=120, blank=True)
     companions = models.CharField("đi cùng", max_length=200, blank=True)
     transport = models.CharField("phương tiện", max_length=60, blank=True)

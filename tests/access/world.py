@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from accounts.models import User
 from cadres.models import RIGHTS, Right, Role, Supervision
 from cadres.models.rights import Reach
+from tests.access import things
 from tests.factories.cadres import FIRST_DAY, tree, with_role
 
 
@@ -31,7 +32,9 @@ def build() -> SimpleNamespace:
         "stranger": with_role(Role.UNIT_ADMIN, t.other_branch, username="la"),
     }
     Supervision.objects.create(supervisor=t.department_staff, unit=t.district, valid_from=FIRST_DAY)
-    return SimpleNamespace(tree=t, users=users, reach=_reach(t))
+    world = SimpleNamespace(tree=t, users=users, reach=_reach(t))
+    world.things = things.build(world)
+    return world
 
 
 def _reach(t: SimpleNamespace) -> dict[str, list[tuple[Role, str]]]:

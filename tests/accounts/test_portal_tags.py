@@ -104,8 +104,8 @@ def test_submit_key_is_new_each_time():
 
 def test_pages_keep_the_filters_of_the_address(rf):
     page = Paginator(range(60), 25).page(2)
-    html = render("{% pages page %}", page=page, request=rf.get("/can-bo/?q=hoa&page=2"))
-    assert 'href="?q=hoa&amp;page=3"' in html
+    html = render("{% pages page %}", page=page, request=rf.get("/can-bo/?q=hoa&trang=2"))
+    assert 'href="?q=hoa&amp;trang=3"' in html
     assert 'aria-current="page">2<' in html
     assert "26–50 trong 60" in html
 

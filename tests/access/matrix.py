@@ -1,0 +1,89 @@
+"""Every address: which right opens it, by which right its row is seen, and what a permitted caller gets.
+
+A row of a document is seen by its owner and by whoever holds one of `reads` over its unit (`Thing.path`); everybody
+else gets 404, and who lacks `rights` anywhere gets 403. `answers` are the statuses of somebody who sees the row: a page is 200,
+an action 302, or 403 where the rule says no to this person, or 409 where the document's state does not allow it.
+"""
+
+from dataclasses import dataclass
+
+from cadres.models import Right
+
+PAGE = frozenset({200})
+ACTION = frozenset({200, 302, 403, 409})
+Reads = Right | tuple[Right, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    rights: tuple[Right, ...] = ()
+    method: str = "get"
+    thing: str = ""
+    reads_by: tuple[Right, ...] = ()
+    answers: frozenset[int] = PAGE
+    is_public: bool = False
+
+
+def page(*rights: Right, thing: str = "", reads: Reads = (), answers: frozenset[int] = PAGE) -> Row:
+    return Row(rights, "get", thing, _several(reads), answers)
+
+
+def action(*rights: Right, thing: str = "", reads: Reads = (), answers: frozenset[int] = ACTION) -> Row:
+    return Row(rights, "post", thing, _several(reads), answers)
+
+
+def _several(reads: Reads) -> tuple[Right, ...]:
+    return (reads,) if isinstance(reads, Right) else reads
+
+
+PUBLIC = Row(is_public=True, answers=frozenset({200, 302}))
+
+MATRIX: dict[str, Row] = {
+    # portal and sign-in
+    "portal:home": page(),
+    "portal:inbox": page(
+        *(Right.PLEDGE_DECIDE, Right.VISIT_DECIDE, Right.PROGRAMME_DECIDE),
+        *(Right.EVALUATION_UNION, Right.EVALUATION_PARTY, Right.EVALUATION_APPRAISE),
+        answers=frozenset({200, 302}),
+    ),
+    "portal:help": page(),
+    "portal:help_role": page(thing="help"),
+    "portal:search": page(),
+    "portal:view_settings": Row(method="post", is_public=True, answers=ACTION),
+    "health_live": PUBLIC,
+    "health_ready": PUBLIC,
+    "account_login": PUBLIC,
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_logout": page(answers=frozenset({200, 302})),
+    "account_change_password": page(answers=frozenset({200, 302})),
+    "account_reauthenticate": page(answers=frozenset({200, 302})),
+    # notices and runs belong to the person
+    "accounts:notification_list": page(),
+    "accounts:notification_read_all": action(),
+    "accounts:notification_open": action(thing="notice"),
+    "accounts:run_list": page(),
+    "accounts:run_detail": page(thing="run"),
+    "accounts:run_stop": action(thing="run"),
+    "accounts:run_again": action(thing="run"),
+    "accounts:run_file": page(thing="run"),
+    # people and units
+    "cadres:activate": PUBLIC,
+    "cadres:cadre_list": page(Right.PEOPLE_READ),
+    "cadres:cadre_detail": page(Right.PEOPLE_READ, thing="cadre", reads=Right.PEOPLE_READ),
+    "cadres:cadre_contacts": page(
+        Right.PEOPLE_READ, thing="cadre", reads=Right.PEOPLE_READ, answers=frozenset({200, 403})
+    ),
+    "cadres:code_issue": action(Right.PEOPLE_EDIT, thing="cadre", reads=Right.PEOPLE_EDIT),
+    "cadres:code_issue_unit": action(Right.PEOPLE_EDIT, thing="unit", reads=Right.PEOPLE_EDIT),
+    "cadres:unit_list": page(Right.UNIT_READ),
+    "cadres:unit_tree": page(Right.UNIT_READ),
+    "cadres:unit_detail": page(Right.UNIT_READ, thing="unit", reads=Right.UNIT_READ),
+    "cadres:import_new": page(Right.PEOPLE_EDIT),
+    "cadres:import_template": page(Right.PEOPLE_EDIT),
+    "cadres:import_detail": page(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
+    "cadres:import_apply": action(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
+    "cadres:import_wrong_rows": page(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
+}

@@ -1,0 +1,69 @@
+"""One of every document: "in" the district of the matrix, and its twin "out" in another."""
+
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from django.utils import timezone
+
+from accounts import running
+from accounts.models import Notification, Run
+from cadres.models import Cadre, ImportBatch
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What an address names: its keyword arguments, the place of its unit, and who sees it as his own."""
+
+    kwargs: dict[str, Any]
+    path: str = "-"
+    owners: frozenset[str] = field(default_factory=frozenset)
+
+
+Pair = dict[str, Thing]
+COUNTS = dict.fromkeys(("new", "changed", "unchanged", "wrong", "duplicate"), 0)
+
+
+def build(world: SimpleNamespace) -> dict[str, Pair]:
+    t = world.tree
+    return {
+        "help": _same(Thing({"slug": "can-bo"}, owners=frozenset(world.users))),
+        "notice": _same(_notice(world)),
+        "run": {"in": _run(world, "district secretary"), "out": _run(world, "other district secretary")},
+        "cadre": {
+            "in": _cadre(t.branch_secretary, t.branch, "cadre"),
+            "out": _cadre(t.other_branch_secretary, t.other_branch, "other cadre"),
+        },
+        "unit": {"in": Thing({"pk": t.base.pk}, t.base.path), "out": Thing({"pk": t.other_base.pk}, t.other_base.path)},
+        "import": {"in": _import(world, t.base), "out": _import(world, t.other_base)},
+    }
+
+
+def _same(thing: Thing) -> Pair:
+    return {"in": thing, "out": thing}
+
+
+def _notice(world: SimpleNamespace) -> Thing:
+    """Opening a notice that is not one's own leads to one's own list: nobody learns that it exists."""
+    to = world.users["district secretary"]
+    notice = Notification.objects.create(to=to, kind="x", subject="x", body="x", url="/", key="x")
+    return Thing({"pk": notice.pk}, owners=frozenset(world.users))
+
+
+def _run(world: SimpleNamespace, user: str) -> Thing:
+    running.register(running.RunKind("test", "x", lambda run, progress: None))
+    run = Run.objects.create(kind="test", label="x", asked_by=world.users[user], state=Run.State.DONE, file="x")
+    path = running.run_path(run, "x.xlsx")
+    path.write_bytes(b"x")
+    Run.objects.filter(pk=run.pk).update(file=f"runs/{run.pk}/x.xlsx")
+    return Thing({"pk": run.pk}, owners=frozenset({user}))
+
+
+def _cadre(cadre: Cadre, unit: Any, owner: str) -> Thing:
+    return Thing({"pk": cadre.pk}, unit.path, frozenset({owner}))
+
+
+def _import(world: SimpleNamespace, unit: Any) -> Thing:
+    asker = world.users["org staff"]
+    batch = ImportBatch.objects.create(unit=unit, by=asker, file_name="x.xlsx", on=timezone.localdate(), counts=COUNTS)
+    return Thing({"pk": batch.pk}, unit.path)
