@@ -124,5 +124,29 @@ def test_the_output_for_people_says_row_column_and_reason():
     out, err = StringIO(), StringIO()
     with pytest.raises(SystemExit):
         call_command("import_cadres", str(lists.BAD), "--unit", "719", stdout=out, stderr=err)
-    assert "Chưa ghi gì vào Thị đoàn Bàu Bàng: 40 dòng." in out.getvalue()
+    assert "Chưa ghi gì vì có dòng sai; đọc được cho Thị đoàn Bàu Bàng: 40 dòng." in out.getvalue()
     assert "Dòng 10, Ngày sinh “31/02/1995”: Tháng 2/1995 chỉ có 28 ngày." in err.getvalue()
+
+
+def test_a_file_refused_as_a_whole_is_an_error_of_no_row(tmp_path):
+    lists.district("721")
+    path = tmp_path / "rong.xlsx"
+    path.write_bytes(b"")
+    out = StringIO()
+    with pytest.raises(CommandError, match="Tệp trống"):
+        call_command("import_cadres", str(path), "--unit", "721", "--json", stdout=out)
+    assert json.loads(out.getvalue()) == {
+        "rows": 0,
+        "created": 0,
+        "updated": 0,
+        "unchanged": 0,
+        "duplicates": 0,
+        "errors": [
+            {
+                "row": None,
+                "column": "",
+                "value": "rong.xlsx",
+                "message": "Tệp trống. Chọn tệp có danh sách cán bộ.",
+            }
+        ],
+    }

@@ -4,7 +4,7 @@ import json
 from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -43,28 +43,42 @@ class Command(BaseCommand):
         try:
             seen = resources.examine(options["file"], unit, on=on, max_rows=options["max_rows"])
         except FileNotFoundError:
-            raise CommandError(f"Không thấy tệp {options['file']}.") from None
+            self._refuse(f"Không thấy tệp {options['file']}.", options)
         except Refused as refused:
-            raise CommandError(str(refused)) from None
+            self._refuse(str(refused), options)
         errors = [{"row": row["row"], **error} for row in seen.rows for error in row.get("errors", [])]
         is_written = not options["dry_run"] and (options["skip_errors"] or not errors)
         if is_written:
             batch = resources.keep(seen, unit, file_name=options["file"].name, by=None)
             intake.apply(batch, by=None, only_right_rows=options["skip_errors"])
-        is_counted = is_written or options["dry_run"]
         counts = {name: sum(row["kind"] == kind for row in seen.rows) for name, kind in KIND_OF.items()}
-        if not is_counted:
-            counts |= {"created": 0, "updated": 0}
         summary = {"rows": len(seen.rows), **counts, "errors": errors}
         if options["json"]:
+            if not is_written and not options["dry_run"]:
+                summary |= {"created": 0, "updated": 0}
             self.stdout.write(json.dumps(summary, ensure_ascii=False))
         else:
             self._tell(summary, seen, unit, is_written, options["dry_run"])
         if errors:
             raise SystemExit(1)
 
+    def _refuse(self, message: str, options: dict[str, Any]) -> NoReturn:
+        """The file as a whole cannot be taken: an error of no row."""
+        if options["json"]:
+            error = {"row": None, "column": "", "value": options["file"].name, "message": message}
+            self.stdout.write(
+                json.dumps({"rows": 0} | dict.fromkeys(KIND_OF, 0) | {"errors": [error]}, ensure_ascii=False)
+            )
+        raise CommandError(message)
+
     def _tell(self, summary: dict[str, Any], seen: Examination, unit: Unit, is_written: bool, is_trial: bool) -> None:
-        done = "Đã nhập vào" if is_written else "Xem trước khi nhập vào" if is_trial else "Chưa ghi gì vào"
+        done = (
+            "Đã nhập vào"
+            if is_written
+            else "Xem trước khi nhập vào"
+            if is_trial
+            else "Chưa ghi gì vì có dòng sai; đọc được cho"
+        )
         self.stdout.write(f"{done} {unit}: {summary['rows']} dòng.")
         for note in seen.notes:
             self.stdout.write(f"  {note}")
