@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import FileResponse
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -68,6 +69,13 @@ def write_whole(path: Path, content: bytes) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def forget(attachment: Attachment) -> None:
+    """Delete a file whose owner let it go; the bytes go when the transaction holds."""
+    path = Path(settings.MEDIA_ROOT) / attachment.file
+    attachment.delete()
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
 
 
 def response(attachment: Attachment) -> FileResponse:

@@ -69,7 +69,7 @@ STATES: dict[str, dict[str, Chip]] = {
         "logged": Chip("wait", "pencil-square", "Cần báo cáo"),
         "late": Chip("bad", "exclamation-triangle", "Quá hạn báo cáo"),
         "reported": Chip("ok", "check-circle", "Đã báo cáo"),
-        "confirmed": Chip("ok", "check-badge", "Cơ sở đã xác nhận"),
+        "confirmed": Chip("ok", "check-badge", "Đã xác nhận"),
         "questioned": Chip("wait", "question-mark-circle", "Cần làm rõ"),
         "cancelled": _CANCELLED,
     },

@@ -1,6 +1,6 @@
 from fieldvisits.models.plans import HostLevel, VisitForm, VisitPlan, VisitPlanItem
 from fieldvisits.models.policy import VisitPolicy, VisitQuota
-from fieldvisits.models.visits import FollowUp, Visit, VisitPhoto
+from fieldvisits.models.visits import FollowUp, Visit, VisitPhoto, YouthGroup
 
 __all__ = [
     "FollowUp",
@@ -12,4 +12,5 @@ __all__ = [
     "VisitPlanItem",
     "VisitPolicy",
     "VisitQuota",
+    "YouthGroup",
 ]

@@ -36,8 +36,9 @@ class VisitPlanQuerySet(models.QuerySet["VisitPlan"]):
     def to_decide(self, user: User) -> VisitPlanQuerySet:
         """Waiting for this user's decision, oldest first."""
         deciding = within_reach(user, Right.VISIT_DECIDE, unit="deciding_unit", cadre=None)
-        waiting = self.filter(deciding, state__in=VisitPlan.WAITING).exclude(cadre__user=user)
-        return waiting.order_by("submitted_at", "pk")
+        recording = within_reach(user, Right.PLEDGE_RECORD, unit="deciding_unit", cadre=None)
+        waiting = self.filter(state__in=VisitPlan.WAITING).filter(deciding | Q(recording, is_by_minutes=True))
+        return waiting.exclude(cadre__user=user).order_by("submitted_at", "pk")
 
     def with_days(self) -> VisitPlanQuerySet:
         """With `days`: the sum of the items that were not cancelled."""
@@ -45,6 +46,13 @@ class VisitPlanQuerySet(models.QuerySet["VisitPlan"]):
 
     def for_list(self) -> VisitPlanQuerySet:
         return self.select_related("cadre", "unit", "period", "appointment__position").with_days()
+
+    def with_people(self) -> VisitPlanQuerySet:
+        related = ("cadre__user", "unit", "period", "deciding_unit", "decided_by")
+        return self.select_related(*related, "appointment__position", "appointment__unit")
+
+    def for_detail(self) -> VisitPlanQuerySet:
+        return self.with_people().prefetch_related("items__visit").with_days()
 
 
 @pghistory.track()
@@ -81,6 +89,9 @@ class VisitPlan(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     return_reason = models.TextField("lý do trả lại", blank=True)
+    is_by_minutes = models.BooleanField(default=False)
+    minutes_no = models.CharField("số biên bản", max_length=60, blank=True)
+    minutes_on = models.DateField("ngày biên bản", null=True, blank=True)
 
     objects = VisitPlanQuerySet.as_manager()
 
@@ -122,6 +133,10 @@ class VisitPlan(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.state in self.EDITABLE
+
+    @property
+    def title(self) -> str:
+        return f"quý {self.quarter}/{self.period.year}"
 
 
 class VisitPlanItem(models.Model):

@@ -20,6 +20,12 @@ class VisitQuerySet(models.QuerySet["Visit"]):
     def visible_to(self, user: User) -> VisitQuerySet:
         return self.filter(within_reach(user, Right.VISIT_READ))
 
+    def to_confirm(self, user: User) -> VisitQuerySet:
+        """Reported and waiting for this user's word, oldest first."""
+        deciding = within_reach(user, Right.VISIT_DECIDE, unit="deciding_unit", cadre=None)
+        waiting = self.filter(deciding, state=Visit.State.REPORTED).exclude(cadre__user=user)
+        return waiting.order_by("reported_at", "pk")
+
     def reported(self) -> VisitQuerySet:
         return self.exclude(reported_at=None)
 
@@ -33,6 +39,23 @@ class VisitQuerySet(models.QuerySet["Visit"]):
 
     def for_list(self) -> VisitQuerySet:
         return self.select_related("cadre", "unit", "period", "appointment__position", "plan_item")
+
+    def with_people(self) -> VisitQuerySet:
+        related = ("cadre__user", "unit", "period", "deciding_unit", "decided_by")
+        return self.select_related(*related, "appointment__position", "appointment__unit", "plan_item__plan")
+
+    def for_detail(self) -> VisitQuerySet:
+        return self.with_people().prefetch_related("photos__attachment", "follow_ups__resolver_unit")
+
+
+class YouthGroup(models.TextChoices):
+    """The focus groups of the province (283-KH, IV.1)."""
+
+    RESIDENTIAL = "residential", "Địa bàn dân cư"
+    WORKERS = "workers", "Công nhân"
+    LODGING = "lodging", "Nhà trọ"
+    ENTERPRISE = "enterprise", "Doanh nghiệp"
+    SCHOOL = "school", "Trường học"
 
 
 @pghistory.track()
@@ -49,6 +72,9 @@ class Visit(models.Model):
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="visits")
     appointment = models.ForeignKey("cadres.Appointment", on_delete=models.PROTECT, related_name="visits")
     unit = models.ForeignKey("cadres.Unit", on_delete=models.PROTECT, related_name="visits")
+    deciding_unit = models.ForeignKey(
+        "cadres.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="visits_to_confirm"
+    )
     plan_item = models.OneToOneField(
         VisitPlanItem, on_delete=models.PROTECT, null=True, blank=True, related_name="visit"
     )
@@ -73,6 +99,7 @@ class Visit(models.Model):
     situation = models.TextField("tình hình nắm được", blank=True)
     findings = models.TextField("khó khăn, vướng mắc", blank=True)
     support = models.TextField("giải pháp đã hỗ trợ", blank=True)
+    youth_group = models.CharField("nhóm thanh niên", max_length=12, choices=YouthGroup.choices, blank=True)
     members_met = models.PositiveIntegerField("số đoàn viên, thanh niên đã gặp", null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -152,8 +179,27 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         """Whoever may read the visit, and the unit that is to resolve it."""
         return self.filter(
             within_reach(user, Right.VISIT_READ, unit="visit__unit", cadre="visit__cadre")
-            | within_reach(user, Right.VISIT_DECIDE, unit="resolver_unit", cadre=None)
+            | Q(self._to_resolve(user), visit__reported_at__isnull=False)
         )
+
+    def to_resolve(self, user: User) -> FollowUpQuerySet:
+        """What this user's unit was asked for and has not settled yet."""
+        return self.unresolved().filter(self._to_resolve(user), visit__reported_at__isnull=False)
+
+    def of(self, user: User) -> FollowUpQuerySet:
+        """From one's own visits."""
+        return self.filter(visit__cadre__user=user)
+
+    def sent(self) -> FollowUpQuerySet:
+        """Of visits that were reported: those of a draft are nobody's business yet."""
+        return self.filter(visit__reported_at__isnull=False)
+
+    def for_list(self) -> FollowUpQuerySet:
+        return self.select_related("visit__cadre__user", "visit__unit", "resolver_unit")
+
+    @staticmethod
+    def _to_resolve(user: User) -> Q:
+        return within_reach(user, Right.VISIT_DECIDE, unit="resolver_unit", cadre=None)
 
     def unresolved(self) -> FollowUpQuerySet:
         return self.filter(state__in=FollowUp.UNRESOLVED)
@@ -194,3 +240,10 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def get_absolute_url(self) -> str:
+        return reverse("fieldvisits:visit_detail", args=[self.visit_id])
+
+    @property
+    def is_late(self) -> bool:
+        return self.state in self.UNRESOLVED and self.due_on is not None and self.due_on < timezone.localdate()

@@ -1,0 +1,106 @@
+"""What people are told about plans, visits and follow-ups."""
+
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.notifying import notify, withdraw
+from cadres.deciding import deciders
+from cadres.models import Cadre, Right, Role, RoleGrant
+from fieldvisits.models import FollowUp, Visit, VisitPlan
+from fieldvisits.rules import UNDO_TIME
+
+
+def plan_sent(plan: VisitPlan) -> None:
+    """Tell whoever decides next; where a body does, also those who enter its minutes."""
+    users: list[User] = deciders(plan.deciding_unit, Right.VISIT_DECIDE, exclude=plan.cadre)
+    if plan.is_by_minutes:
+        grants = RoleGrant.objects.filter(role=Role.ORG_STAFF, unit=plan.deciding_unit_id).select_related("user")
+        users = [user for user in {*users, *(grant.user for grant in grants)} if user != plan.cadre.user]
+    is_again = plan.submitted_at != plan.first_submitted_at
+    notify(
+        users,
+        kind="plan.submitted",
+        subject=f"{plan.cadre} {'gửi lại' if is_again else 'nộp'} bảng đăng ký đi cơ sở {plan.title}",
+        body=f"Đồng chí {plan.cadre}, {plan.appointment}.",
+        url=reverse("fieldvisits:plan_review", args=[plan.pk]),
+        key=f"plan-sent:{plan.pk}:{plan.version}",
+    )
+
+
+def plan_decided(plan: VisitPlan) -> None:
+    """Tell the person; the mail waits as long as the decision can be undone."""
+    is_approved = plan.state == VisitPlan.State.APPROVED
+    word = "đã được duyệt" if is_approved else "được trả lại để sửa"
+    notify(
+        _own_user(plan.cadre),
+        kind=f"plan.{plan.state}",
+        subject=f"Bảng đăng ký đi cơ sở {plan.title} của đồng chí {word}",
+        body="Đi theo lịch, rồi báo cáo từng chuyến đúng hạn." if is_approved else plan.return_reason,
+        url=plan.get_absolute_url(),
+        key=_decision_key(plan),
+        mail_delay=UNDO_TIME,
+    )
+
+
+def plan_undone(plan: VisitPlan) -> None:
+    withdraw(_decision_key(plan), _own_user(plan.cadre))
+
+
+def visit_reported(visit: Visit) -> None:
+    if visit.deciding_unit is None:
+        return
+    notify(
+        deciders(visit.deciding_unit, Right.VISIT_DECIDE, exclude=visit.cadre),
+        kind="visit.reported",
+        subject=f"{visit.cadre} báo cáo chuyến đi {visit.host_name}",
+        body=visit.findings or visit.situation,
+        url=visit.get_absolute_url(),
+        key=f"visit-reported:{visit.pk}:{visit.version}",
+    )
+
+
+def visit_decided(visit: Visit) -> None:
+    is_confirmed = visit.state == Visit.State.CONFIRMED
+    word = "đã được xác nhận" if is_confirmed else "cần làm rõ"
+    notify(
+        _own_user(visit.cadre),
+        kind=f"visit.{visit.state}",
+        subject=f"Chuyến đi {visit.host_name} ngày {visit.starts_on:%d/%m/%Y} {word}",
+        body="" if is_confirmed else visit.question,
+        url=visit.get_absolute_url(),
+        key=f"visit-decided:{visit.pk}:{visit.version}",
+    )
+
+
+def follow_up_raised(follow_up: FollowUp) -> None:
+    """Tell the unit that is asked to resolve it."""
+    if follow_up.resolver_unit is None:
+        return
+    notify(
+        deciders(follow_up.resolver_unit, Right.VISIT_DECIDE, exclude=follow_up.visit.cadre),
+        kind="followup.raised",
+        subject=f"Kiến nghị gửi {follow_up.resolver_unit}",
+        body=follow_up.text,
+        url=reverse("fieldvisits:follow_up_list"),
+        key=f"followup-raised:{follow_up.pk}",
+    )
+
+
+def follow_up_moved(follow_up: FollowUp, *, by: User) -> None:
+    users = [user for user in _own_user(follow_up.visit.cadre) if user != by]
+    notify(
+        users,
+        kind="followup.moved",
+        subject=f"Kiến nghị {follow_up.get_state_display().lower()}: {follow_up.text}"[:200],
+        body=follow_up.outcome,
+        url=follow_up.get_absolute_url(),
+        key=f"followup-moved:{follow_up.pk}:{follow_up.version}",
+    )
+
+
+def _decision_key(plan: VisitPlan) -> str:
+    return f"plan-decided:{plan.pk}:{plan.version}"
+
+
+def _own_user(cadre: Cadre) -> list[User]:
+    return [cadre.user] if cadre.user else []

@@ -1,0 +1,134 @@
+"""Who may do what with a visit plan, a visit or a follow-up, and whether it can be done now. Nothing here writes.
+
+Two questions, always apart: `may_…` is about the person (no: 403), `can_…` about the document (no: 409).
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from accounts.models import User
+from cadres.models import Right, Unit, UnitType, holds, holds_at
+from criteria.models import Period, Profile
+from fieldvisits.models import FollowUp, Visit, VisitPlan, VisitPlanItem
+
+UNDO_TIME = timedelta(minutes=10)
+BULK_LIMIT = 50
+MAX_ITEMS = 40
+_MONTHS = 3
+_SCHOOL_STARTS_IN = 9
+
+# The person
+
+
+def may_write(user: User, document: VisitPlan | Visit) -> bool:
+    return document.cadre.user_id == user.pk and holds(user, Right.VISIT_WRITE)
+
+
+def may_decide(user: User, document: VisitPlan | Visit, path: str, *, by_minutes: bool = False) -> bool:
+    """`path` is the deciding unit's. Nobody decides on himself; a body's decision may be entered by staff."""
+    if document.cadre.user_id == user.pk:
+        return False
+    return holds_at(user, Right.VISIT_DECIDE, path) or (by_minutes and holds_at(user, Right.PLEDGE_RECORD, path))
+
+
+def may_move(user: User, follow_up: FollowUp) -> bool:
+    """Whoever brought it home, and who decides in the unit that is to resolve it."""
+    if follow_up.visit.cadre.user_id == user.pk:
+        return True
+    unit = follow_up.resolver_unit
+    return unit is not None and holds_at(user, Right.VISIT_DECIDE, unit.path)
+
+
+# The document
+
+
+def can_edit_plan(plan: VisitPlan) -> bool:
+    return plan.is_editable and plan.period.is_open
+
+
+def can_decide_plan(plan: VisitPlan) -> bool:
+    return plan.state in VisitPlan.WAITING and plan.period.is_open
+
+
+def can_undo_plan(plan: VisitPlan, now: datetime) -> bool:
+    """Ten minutes long, while the year is open and nobody has gone yet."""
+    decided = plan.state in {VisitPlan.State.APPROVED, VisitPlan.State.RETURNED} and plan.decided_at is not None
+    went = any(item.state == VisitPlanItem.State.DONE for item in plan.items.all())
+    return decided and now - plan.decided_at <= UNDO_TIME and plan.period.is_open and not went
+
+
+def can_drop_item(item: VisitPlanItem) -> bool:
+    """An approved visit that has not taken place may be put off or called off."""
+    is_open = item.state in {VisitPlanItem.State.PLANNED, VisitPlanItem.State.POSTPONED}
+    return is_open and item.plan.state == VisitPlan.State.APPROVED and item.plan.period.is_open
+
+
+def can_log_item(item: VisitPlanItem) -> bool:
+    return can_drop_item(item)
+
+
+def can_report(visit: Visit) -> bool:
+    return visit.state in {Visit.State.LOGGED, Visit.State.QUESTIONED} and visit.period.is_open
+
+
+def can_confirm(visit: Visit) -> bool:
+    return visit.state == Visit.State.REPORTED and visit.period.is_open
+
+
+def can_move(follow_up: FollowUp) -> bool:
+    return follow_up.state in FollowUp.UNRESOLVED and follow_up.visit.reported_at is not None
+
+
+def looks_first(unit: Unit) -> bool:
+    """A department of the province passes a plan on to the Thường trực (domain §16)."""
+    return unit.type in {UnitType.DEPARTMENT, UnitType.SERVICE_UNIT} and len(unit.path) > Unit.steplen
+
+
+# The quarters of a year
+
+
+def quarter_span(period: Period, quarter: int) -> tuple[date, date]:
+    """First and last day: quarters of the calendar, or of the school year from September on."""
+    is_school = period.profile == Profile.SCHOOL
+    first_month = (_SCHOOL_STARTS_IN if is_school else 1) - 1 + (quarter - 1) * _MONTHS
+    base = period.year - 1 if is_school else period.year
+    return _month_start(base, first_month), _month_start(base, first_month + _MONTHS) - timedelta(days=1)
+
+
+def quarter_of(period: Period, day: date) -> int:
+    """The quarter in which the day lies; the nearest one for a day outside the year."""
+    return next((quarter for quarter in (1, 2, 3) if day <= quarter_span(period, quarter)[1]), 4)
+
+
+def _month_start(year: int, month_index: int) -> date:
+    return date(year + month_index // 12, month_index % 12 + 1, 1)
+
+
+def is_in_year(period: Period, day: date) -> bool:
+    """Within the period, or within the calendar quarters that it is planned by."""
+    first, last = quarter_span(period, 1)[0], quarter_span(period, 4)[1]
+    return min(first, period.opens_on) <= day <= max(last, period.closes_on)
+
+
+# What is still lacking, as advice
+
+
+def plan_lack(plan: VisitPlan, items: Iterable[VisitPlanItem]) -> str:
+    items = list(items)
+    if not items:
+        return "Thêm ít nhất một chuyến đi rồi nộp."
+    first, last = quarter_span(plan.period, plan.quarter)
+    outside = [item for item in items if not first <= item.starts_on <= last]
+    if outside:
+        return (
+            f"Chuyến tới {outside[0].host_name} ngày {outside[0].starts_on:%d/%m/%Y} nằm ngoài quý {plan.quarter} "
+            f"({first:%d/%m} đến {last:%d/%m/%Y}). Đổi ngày, hoặc đưa sang bảng của quý khác."
+        )
+    return ""
+
+
+def report_lack(*, findings: str, support: str, follow_ups: int) -> str:
+    """Going to the base is going for solutions (SS-1): one finding, one solution or one follow-up at least."""
+    if findings.strip() or support.strip() or follow_ups:
+        return ""
+    return "Ghi ít nhất một khó khăn phát hiện được, một giải pháp hoặc một kiến nghị."
