@@ -79,6 +79,7 @@ class RosterForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reach = Unit.objects.where(user, Right.PEOPLE_EDIT).valid_on(timezone.localdate())
+        self.user = user
         self.fields["unit"].queryset = reach
         self.fields["unit"].choices = self._offered(reach, self.initial.get("unit"))
 
@@ -112,4 +113,4 @@ class RosterForm(forms.Form):
             path = Path(folder) / "list.xlsx"
             with path.open("wb") as target:
                 target.writelines(upload.chunks())
-            return resources.examine(path, unit, on=timezone.localdate(), max_rows=resources.MAX_ROWS)
+            return resources.examine(path, unit, on=timezone.localdate(), max_rows=resources.MAX_ROWS, by=self.user)

@@ -82,8 +82,9 @@ class RosterResource(resources.Resource):
         use_bulk = True  # no savepoint per line; nothing is written here, cadres.intake does that
         use_transactions = False
 
-    def __init__(self, people: People, keys: frozenset[str], **kwargs: Any) -> None:
+    def __init__(self, people: People, keys: frozenset[str], own_id: int | None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.own_id = own_id
         self.people = people
         self.every_field = dict(self.fields)
         self.fields = {key: one for key, one in self.fields.items() if key in keys}
@@ -119,7 +120,7 @@ class RosterResource(resources.Resource):
     ) -> None:
         errors = dict(import_validation_errors or {})
         if not errors:
-            fault = instance.fault or settle(instance, self.people.on)
+            fault = instance.fault or settle(instance, self.people.on, self.own_id)
             if fault:
                 errors[fault.column] = ValidationError(fault.message)
         if errors:
@@ -167,7 +168,7 @@ def place_line(line: Line, units: Units, posts: Posts, unit: Unit) -> Line:
     return replace(line, values=values)
 
 
-def examine(path: Path, unit: Unit, *, on: date, max_rows: int) -> Examination:
+def examine(path: Path, unit: Unit, *, on: date, max_rows: int, by: User | None = None) -> Examination:
     """Read a workbook and tell what importing it under the unit would do. Raises Refused; writes nothing."""
     table = find_table(workbook.read(path, max_rows=max_rows))
     units, posts = records.units_under(unit, on), records.posts()
@@ -175,7 +176,7 @@ def examine(path: Path, unit: Unit, *, on: date, max_rows: int) -> Examination:
     wanted = Wanted.of(lines)
     people = records.people_like(wanted, unit, on)
     keys = table.keys | {"unit"}
-    resource = RosterResource(people, keys)
+    resource = RosterResource(people, keys, records.own_cadre(by))
     dataset = Dataset(headers=[*(LABELS[key] for key in sorted(keys)), LINE])
     for line in lines:
         dataset.append([*(line.values.get(key) for key in sorted(keys)), line])

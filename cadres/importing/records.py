@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
+from accounts.models import User
 from cadres.importing.matching import People, Person, Tenure
 from cadres.importing.places import Place, Post, Posts, Ref, Units
 from cadres.importing.values import Fault, Line
@@ -35,6 +36,10 @@ class Wanted:
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+
+def own_cadre(user: User | None) -> int | None:
+    return Cadre.objects.filter(user=user).values_list("pk", flat=True).first() if user else None
 
 
 def units_under(unit: Unit, on: date) -> Units:

@@ -9,8 +9,22 @@ from cadres.importing.values import Fault
 DAY = timedelta(days=1)
 
 
-def settle(person: Person, on: date) -> Fault | None:
-    """Set from which day the post holds and which one it ends; a fault when that contradicts the record."""
+OWN_POST = "Đồng chí không tự đổi chức vụ, đơn vị của mình. Nhờ đơn vị cấp trên nhập dòng này."
+
+
+def settle(person: Person, on: date, own_id: int | None) -> Fault | None:
+    """Set from which day the post holds and which one it ends; a fault when that contradicts the record.
+
+    Nobody gives himself another post, since posts give rights.
+    """
+    if person.id and person.id == own_id:
+        posts = {(tenure.unit, tenure.position) for tenure in person.tenures if tenure.holds_on(on)}
+        if (person.unit, person.position) not in posts:
+            return Fault("", OWN_POST, "position")
+    return _settle(person, on)
+
+
+def _settle(person: Person, on: date) -> Fault | None:
     held = next((tenure for tenure in person.tenures if tenure.id == person.appointment_id), None)
     given = person.given.get("since")
     if held is None:

@@ -6,10 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from cadres.models import Appointment, Cadre, ImportBatch, Role
+from cadres.models import Appointment, Cadre, ImportBatch, Role, Unit
 from cadres.workbooks import rosters
 from tests.factories import lists
-from tests.factories.cadres import with_role
+from tests.factories.cadres import RoleGrantFactory, holder, with_role
 
 NEW = "/can-bo/nhap/"
 
@@ -161,3 +161,42 @@ def test_earlier_imports_cost_the_same_with_3_and_30(client, top, keeper, query_
             ImportBatch.objects.create(unit=top, by=keeper, file_name=f"{number}.xlsx", on="2026-01-01", counts=values)
         counts.append(query_count(NEW))
     assert counts[0] == counts[1]
+
+
+def test_nobody_gives_himself_another_post(client, top, tmp_path):
+    keeper = holder(top, "PBT-HUYEN", full_name="Lê Văn Tám", birth_date=dt.date(1990, 9, 2))
+    RoleGrantFactory(user=keeper.user, role=Role.UNIT_ADMIN, unit=top)
+    client.force_login(keeper.user)
+    himself = {"Họ và tên": "Lê Văn Tám", "Ngày sinh": "02/09/1990", "Đơn vị": "Thị đoàn Bến Cát"}
+    promoted = lists.person(**himself, **{"Chức vụ": "Bí thư Thị đoàn"})
+    response = upload(client, top, lists.workbook(tmp_path / "minh.xlsx", [promoted]))
+    (row,) = client.get(response.url).context["page"].object_list
+    assert [(error["column"], error["message"]) for error in row["errors"]] == [
+        ("Chức vụ", "Đồng chí không tự đổi chức vụ, đơn vị của mình. Nhờ đơn vị cấp trên nhập dòng này.")
+    ]
+
+
+def test_the_unit_page_leads_to_the_form_with_the_unit_chosen(client, top, keeper):
+    base = Unit.objects.get(code="25852")
+    link = f"{NEW}?don_vi={base.pk}"
+    assert link in client.get(base.get_absolute_url()).text
+    assert f'<option value="{base.pk}" selected>' in client.get(link).text
+
+
+def test_of_two_previews_of_one_file_only_the_first_is_applied(client, top, keeper):
+    for _ in range(2):
+        upload(client, top, lists.GOOD)
+    first, second = ImportBatch.objects.order_by("created_at")
+    answers = [client.post(reverse("cadres:import_apply", args=[batch.pk])).status_code for batch in (first, second)]
+    assert (answers, Cadre.objects.count()) == ([302, 409], 40)
+
+
+def test_old_previews_lose_their_lines(client, top, keeper):
+    upload(client, top, lists.GOOD)
+    old = ImportBatch.objects.get()
+    ImportBatch.objects.update(created_at=old.created_at - dt.timedelta(days=2))
+    assert client.post(reverse("cadres:import_apply", args=[old.pk])).status_code == 409
+    upload(client, top, lists.GOOD)
+    old.refresh_from_db()
+    assert (old.state, old.rows, old.wanted) == ("expired", [], {})
+    assert "đã hết hạn" in client.get(old.get_absolute_url()).text
