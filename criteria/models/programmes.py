@@ -30,6 +30,17 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def visible_to(self, user: User) -> ProgrammeQuerySet:
         return self.filter(within_reach(user, Right.PROGRAMME_READ, cadre=None))
 
+    def to_decide(self, user: User) -> ProgrammeQuerySet:
+        """Waiting for this user: those of the units right below one's own; at the root its own too."""
+        units = Unit.objects.where(user, Right.PROGRAMME_DECIDE).values_list("path", "depth")
+        steplen = Unit.steplen
+        below = Q(pk__in=[])
+        for path, depth in units:
+            below |= Q(unit__path__startswith=path, unit__depth=depth + 1)
+            if len(path) == steplen:
+                below |= Q(unit__path=path)
+        return self.awaiting().filter(below)
+
     def approved(self) -> ProgrammeQuerySet:
         return self.filter(state=Programme.State.APPROVED)
 
@@ -112,6 +123,10 @@ class Programme(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("criteria:programme_detail", args=[self.pk])
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in {self.State.DRAFT, self.State.RETURNED}
 
     @property
     def deciding_path(self) -> str:

@@ -1,0 +1,19 @@
+"""What happens to a pledge: the only package that writes its state, items and revisions."""
+
+from criteria.pledging.deciding import MinutesMissing, approve, cancel, return_for_edit, undo
+from criteria.pledging.writing import ItemDraft, NotOwed, PledgeIncomplete, record_progress, save_step, start, submit
+
+__all__ = [
+    "ItemDraft",
+    "MinutesMissing",
+    "NotOwed",
+    "PledgeIncomplete",
+    "approve",
+    "cancel",
+    "record_progress",
+    "return_for_edit",
+    "save_step",
+    "start",
+    "submit",
+    "undo",
+]

@@ -1,0 +1,39 @@
+"""One row of a pledge, locked, saved and recorded."""
+
+from accounts import audit
+from accounts.documents import check_version
+from accounts.models import User
+from criteria.models import Pledge
+
+DECISION = ("decided_at", "decided_by", "return_reason")
+
+
+def locked(pledge: Pledge, version: int | None = None) -> Pledge:
+    row = (
+        Pledge.objects.select_for_update(of=("self",))
+        .select_related("cadre__user", "period__pledge_policy", "unit", "deciding_unit", "appointment__position")
+        .select_related("appointment__unit")
+        .get(pk=pledge.pk)
+    )
+    if version is not None:
+        check_version(row, version)
+    return row
+
+
+def save(pledge: Pledge, *fields: str) -> Pledge:
+    pledge.version += 1
+    pledge.save(update_fields=["version", *fields])
+    return pledge
+
+
+def record(verb: str, pledge: Pledge, *, by: User, was: str, reason: str = "") -> None:
+    audit.record(
+        f"pledge.{verb}",
+        pledge,
+        by=by,
+        cadre_id=pledge.cadre_id,
+        unit_id=pledge.unit_id,
+        reason=reason,
+        before={"state": was},
+        after={"state": pledge.state, "version": pledge.version},
+    )
