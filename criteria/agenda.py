@@ -1,0 +1,122 @@
+"""What the home page and the inbox say about programmes and pledges."""
+
+from datetime import date
+
+from django.db.models import Count, Min, OuterRef, Subquery
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.todos import Panel, Todo, Waiting
+from cadres.models import Appointment, Right, holds
+from criteria.models import Criterion, Duty, Owed, Period, Pledge, Programme, Progress, profile_of
+from criteria.models.pledges import PledgeQuerySet
+from criteria.models.programmes import ProgrammeQuerySet
+from criteria.rules import due_on
+
+
+def todo_for(user: User) -> list[Todo]:
+    """The own pledge: to begin, to finish or to put right. Two queries."""
+    post = _post_of(user)
+    duty = _duty_of(post) if post else None
+    if duty is None or post is None:
+        return []
+    period, pledge = duty.period, duty.own
+    if pledge is None:
+        return [_to_begin(period, post)] if duty.pledge == Owed.REQUIRED else []
+    if pledge["state"] not in Pledge.EDITABLE:
+        return []
+    today = timezone.localdate()
+    if pledge["state"] == Pledge.State.RETURNED:
+        return [
+            Todo(
+                title=f"Sửa bản đăng ký năm {period.year}",
+                detail=f"Được trả lại: “{pledge['reason']}”",
+                url=reverse("criteria:pledge_step", args=[pledge["pk"], "gm"]),
+                action="Sửa bản đăng ký",
+                icon="arrow-uturn-left",
+                due_on=period.approve_due_on,
+                tone="bad",
+                is_late=period.approve_due_on < today,
+            )
+        ]
+    pledge_due_on = date.fromisoformat(pledge["due_on"])
+    return [
+        Todo(
+            title=f"Nộp bản đăng ký rèn luyện năm {period.year}",
+            detail="Bản nháp đã có. Xem lại bốn tiêu chí, cam kết các điều KHÔNG rồi nộp.",
+            url=reverse("criteria:pledge_step", args=[pledge["pk"], "xem-lai"]),
+            action="Viết tiếp",
+            icon="clipboard-document-check",
+            due_on=pledge_due_on,
+            is_late=pledge_due_on < today,
+        )
+    ]
+
+
+def _to_begin(period: Period, post: Appointment) -> Todo:
+    due = due_on(period, post.valid_from, period.pledge_policy)
+    return Todo(
+        title=f"Đăng ký rèn luyện năm {period.year}",
+        detail="Chọn 1 đến 3 nội dung cho mỗi tiêu chí; có gợi ý sẵn, khoảng 5 phút.",
+        url=reverse("criteria:pledge_mine"),
+        action="Bắt đầu đăng ký",
+        icon="clipboard-document-check",
+        due_on=due,
+        is_late=due < timezone.localdate(),
+    )
+
+
+def _post_of(user: User) -> Appointment | None:
+    posts = Appointment.objects.valid_on(timezone.localdate()).main().filter(cadre__user=user)
+    return posts.select_related("position").first()
+
+
+def _duty_of(post: Appointment) -> Duty | None:
+    """What the post owes in the open period, with the own pledge there as `own`."""
+    position = post.position
+    pledges = Pledge.objects.current().filter(cadre=post.cadre_id, period=OuterRef("period"))
+    own = JSONObject(pk="pk", state="state", due_on="due_on", reason="return_reason")
+    duties = Duty.objects.filter(level=position.level, category=position.category)
+    return (
+        duties.filter(period__state=Period.State.OPEN, period__profile=profile_of(position.category))
+        .select_related("period__pledge_policy")
+        .annotate(own=Subquery(pledges.values(own=own)[:1]))
+        .order_by("-period__year")
+        .first()
+    )
+
+
+def waiting_for(user: User) -> list[Waiting]:
+    """Pledges and programmes to decide on, one query each."""
+    kinds = []
+    if holds(user, Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD):
+        count, oldest = _sum_up(Pledge.objects.to_decide(user).order_by())
+        kinds.append(Waiting("Bản đăng ký", count, reverse("criteria:pledge_inbox"), oldest))
+    if holds(user, Right.PROGRAMME_DECIDE):
+        count, oldest = _sum_up(Programme.objects.to_decide(user))
+        kinds.append(Waiting("Chương trình", count, reverse("criteria:programme_inbox"), oldest))
+    return kinds
+
+
+def _sum_up(waiting: PledgeQuerySet | ProgrammeQuerySet) -> tuple[int, date | None]:
+    found = waiting.aggregate(count=Count("pk"), oldest=Min("submitted_at"))
+    return found["count"], found["oldest"] and timezone.localtime(found["oldest"]).date()
+
+
+def panel_for(user: User) -> Panel | None:
+    """Own progress, criterion by criterion."""
+    pledges = Pledge.objects.current().filter(cadre__user=user, period__state=Period.State.OPEN)
+    pledge = pledges.select_related("period").prefetch_related("items").order_by("-period__year").first()
+    if pledge is None or pledge.first_submitted_at is None:
+        return None
+    rows = []
+    for criterion in Criterion:
+        kept = [i for i in pledge.items.all() if i.criterion == criterion and i.progress != Progress.DROPPED]
+        open_items = [item for item in kept if item.progress != Progress.DONE]
+        following = min(open_items, key=lambda item: item.due_on or date.max, default=None)
+        rows.append(
+            {"criterion": criterion, "done": len(kept) - len(open_items), "total": len(kept), "next": following}
+        )
+    return Panel("criteria/_pledge_panel.html", {"pledge": pledge, "rows": rows})

@@ -1,0 +1,70 @@
+from django import forms
+
+from criteria.models import Progress
+
+
+class VersionForm(forms.Form):
+    """The version of the document that the person saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class SubmitForm(VersionForm):
+    has_read = forms.BooleanField(
+        error_messages={"required": "Đánh dấu cam kết để nộp."},
+        label="Tôi cam kết thực hiện các nội dung đã đăng ký và đủ các điều KHÔNG theo Kế hoạch số "
+        "283-KH/TĐTN-TCKT; chịu sự giám sát, góp ý của đoàn viên, thanh thiếu nhi.",
+    )
+    message = forms.CharField(
+        label="Lời nhắn (không bắt buộc)",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class ReasonForm(VersionForm):
+    reason = forms.CharField(
+        label="Lý do trả lại",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Viết lý do: sửa chỗ nào, thành thế nào."},
+    )
+
+
+class MinutesForm(VersionForm):
+    """A body's decision, entered from its minutes."""
+
+    minutes_no = forms.CharField(
+        label="Số biên bản",
+        max_length=60,
+        error_messages={"required": "Điền số biên bản họp Ban Thường vụ, ví dụ 12-BB/TĐTN."},
+    )
+    minutes_on = forms.DateField(
+        label="Ngày biên bản",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Chọn ngày họp.", "invalid": "Viết ngày theo dạng 05/06/2026."},
+    )
+
+
+class ProgressForm(forms.Form):
+    progress = forms.ChoiceField(label="Tiến độ", choices=Progress.choices)
+    note = forms.CharField(label="Ghi chú", required=False, max_length=300)
+
+    def clean(self) -> dict[str, str]:
+        data = super().clean() or {}
+        if data.get("progress") == Progress.DROPPED and not data.get("note"):
+            self.add_error("note", "Viết vì sao thôi thực hiện.")
+        return data
+
+
+class SolutionProgressForm(forms.Form):
+    progress = forms.ChoiceField(label="Tiến độ", choices=Progress.choices)
+    result = forms.CharField(label="Kết quả", required=False, max_length=500)
+    result_figure = forms.CharField(label="Con số", required=False, max_length=60)
+
+    def clean(self) -> dict[str, str]:
+        data = super().clean() or {}
+        if data.get("progress") == Progress.DONE and not data.get("result"):
+            self.add_error("result", "Viết kết quả đã đạt, kèm con số nếu có.")
+        return data
