@@ -50,6 +50,12 @@ INBOX = Place("Chờ duyệt", "portal:inbox", "inbox-stack", DECIDES)
 PLEDGE = Place(
     "Bản đăng ký", "criteria:pledge_mine", "clipboard-document-check", for_cadres=True, short_label="Đăng ký"
 )
+PLEDGES = Place(
+    "Bản đăng ký cán bộ",
+    "criteria:pledge_list",
+    "clipboard-document-list",
+    (Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD, Right.BREACH_RECORD, Right.PEOPLE_EDIT),
+)
 VISITS = Place("Đi cơ sở", "fieldvisits:plan_mine", "map-pin", for_cadres=True)
 CAMERA = Place("Báo cáo", "fieldvisits:visit_new", "camera", for_cadres=True)
 RESULT = Place("Kết quả rèn luyện", "evaluations:mine", "chart-bar", for_cadres=True, short_label="Kết quả")
@@ -67,6 +73,7 @@ SIDE = (
     HOME,
     INBOX,
     PLEDGE,
+    PLEDGES,
     VISITS,
     RESULT,
     EVALUATIONS,
@@ -154,6 +161,8 @@ def _bottom(request: HttpRequest, user: User) -> list[NavItem]:
 # Pages that belong under a line of the navigation which they are not the address of.
 SECTIONS = (
     ("portal:inbox", ("_inbox", ":inbox")),
+    ("criteria:pledge_list", ("criteria:pledge_list",)),
+    ("portal:inbox", ("criteria:pledge_review", "criteria:pledge_bulk")),
     ("criteria:pledge_mine", ("criteria:pledge_",)),
     ("criteria:programme_list", ("criteria:programme_", "criteria:solution_", "criteria:focus_")),
     ("criteria:period_list", ("criteria:period_", "criteria:duty_", "criteria:policy_")),

@@ -1,0 +1,54 @@
+"""The list of pledges in reach, the panel of one's own, and cancelling the pledge of somebody who left."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from cadres.access import rights_required
+from cadres.models import Right
+from criteria import agenda, pledging
+from criteria.filters import PledgeFilter
+from criteria.forms.deciding import ReasonForm
+from criteria.models import Period, Pledge
+
+ROWS = 25
+
+
+@require_safe
+@rights_required(Right.PLEDGE_READ)
+def pledge_list(request: HttpRequest) -> HttpResponse:
+    form = PledgeFilter(request.GET if "ky" in request.GET else request.GET.dict() | _newest_period())
+    pledges = form.apply(Pledge.objects.visible_to(request.user).for_list(), request.user)
+    page = Paginator(pledges.order_by("cadre__sort_key", "-period__year", "pk"), ROWS).get_page(
+        request.GET.get("trang")
+    )
+    template = "criteria/_pledge_table.html" if request.htmx else "criteria/pledge_list.html"
+    return render(request, template, {"form": form, "page": page})
+
+
+def _newest_period() -> dict[str, int]:
+    period = Period.objects.open().order_by("-year", "profile").first()
+    return {"ky": period.pk} if period else {}
+
+
+@require_safe
+@rights_required(Right.PLEDGE_WRITE)
+def pledge_panel(request: HttpRequest) -> HttpResponse:
+    """The block of the home page about one's own pledge."""
+    panel = agenda.panel_for(request.user)
+    return render(request, "criteria/_pledge_panel.html", {"panel": panel.context if panel else None})
+
+
+@require_POST
+@rights_required(Right.PEOPLE_EDIT)
+def pledge_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    pledge = get_object_or_404(Pledge.objects.visible_to(request.user), pk=pk)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        pledging.cancel(pledge, by=request.user, **form.cleaned_data)
+        messages.success(request, "Đã hủy bản đăng ký.")
+    else:
+        messages.error(request, "Viết lý do hủy rồi bấm lại.")
+    return redirect(pledge)

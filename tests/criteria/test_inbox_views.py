@@ -1,0 +1,124 @@
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cadres.models import Role
+from criteria import pledging
+from criteria.models import Pledge
+from tests.factories.cadres import AppointmentFactory, CadreFactory, position, tree, with_role
+from tests.factories.criteria import PeriodFactory, PledgeFactory
+
+
+@pytest.fixture
+def t():
+    found = tree()
+    found.period = PeriodFactory()
+    return found
+
+
+@pytest.fixture
+def secretary(t, client):
+    client.force_login(t.district_secretary.user)
+    return client
+
+
+def sent(t, cadre):
+    return pledging.submit(PledgeFactory(cadre=cadre, period=t.period), by=cadre.user, version=1)
+
+
+def decide(client, pledge, act, **data):
+    url = reverse("criteria:pledge_decide", args=[pledge.pk])
+    return client.post(url, {"version": pledge.version, "act": act} | data)
+
+
+def test_inbox_opens_the_one_that_waits_longest(t, secretary):
+    first = sent(t, t.base_secretary)
+    page = secretary.get("/dang-ky/cho-duyet/")
+    assert page.context["pledge"] == first
+    assert "Duyệt và mở bản kế tiếp" in page.text
+    assert secretary.get("/cho-duyet/").url == "/dang-ky/cho-duyet/"
+
+
+def test_approving_leads_to_the_next_and_offers_undo(t, secretary):
+    first, second = sent(t, t.base_secretary), sent(t, t.base_deputy)
+    answer = decide(secretary, first, "approve")
+    assert answer.url == reverse("criteria:pledge_review", args=[second.pk])
+    page = secretary.get(answer.url).text
+    assert "Hoàn tác" in page
+    secretary.post(reverse("criteria:pledge_undo", args=[first.pk]))
+    first.refresh_from_db()
+    assert first.state == "submitted"
+
+
+def test_returning_needs_a_reason(t, secretary):
+    pledge = sent(t, t.base_secretary)
+    answer = decide(secretary, pledge, "return")
+    assert answer.status_code == 422
+    assert "Viết lý do" in answer.text
+    assert decide(secretary, pledge, "return", reason="Thêm con số.").status_code == 302
+    pledge.refresh_from_db()
+    assert (pledge.state, pledge.return_reason) == ("returned", "Thêm con số.")
+
+
+def test_stale_decision_gets_the_409_page(t, secretary):
+    pledge = sent(t, t.base_secretary)
+    assert decide(secretary, pledge, "approve", version=1).status_code == 409
+
+
+def test_others_do_not_decide(t, client):
+    pledge = sent(t, t.base_secretary)
+    for user, status in (
+        (t.province_secretary.user, 403),
+        (t.other_district_secretary.user, 404),
+        (t.district_deputy.user, 403),
+        (t.base_secretary.user, 403),
+    ):
+        client.force_login(user)
+        assert decide(client, pledge, "approve").status_code == status
+    assert Pledge.objects.get().state == "submitted"
+
+
+def test_staff_enter_the_minutes_of_the_body(t, client):
+    pledge = sent(t, t.province_secretary)
+    client.force_login(with_role(Role.ORG_STAFF, t.province))
+    assert "Số biên bản" in client.get("/dang-ky/cho-duyet/").text
+    assert decide(client, pledge, "approve").status_code == 422
+    minutes = {"minutes_no": "12-BB/TĐTN", "minutes_on": timezone.localdate().isoformat()}
+    assert decide(client, pledge, "approve", **minutes).status_code == 302
+    pledge.refresh_from_db()
+    assert (pledge.state, pledge.minutes_no) == ("approved", "12-BB/TĐTN")
+
+
+def test_bulk_gives_a_result_per_row(t, secretary):
+    good, stale = sent(t, t.base_secretary), sent(t, t.base_deputy)
+    data = {"ids": [good.pk, stale.pk], f"version_{good.pk}": 2, f"version_{stale.pk}": 1, "act": "approve"}
+    page = secretary.post("/dang-ky/cho-duyet/hang-loat/", data)
+    assert page.context["done"] == 1
+    assert "Đã duyệt 1/2 bản" in page.text
+    assert "Vừa thay đổi ở máy khác" in page.text
+    assert set(Pledge.objects.values_list("state", flat=True)) == {"approved", "submitted"}
+
+
+def test_bulk_return_needs_a_reason_and_fifty_is_the_most(t, secretary):
+    pledge = sent(t, t.base_secretary)
+    url, data = "/dang-ky/cho-duyet/hang-loat/", {"ids": [pledge.pk], f"version_{pledge.pk}": 2, "act": "return"}
+    assert "Viết lý do trả lại chung" in secretary.post(url, data, follow=True).text
+    assert "từ 1 đến 50 bản" in secretary.post(url, data | {"ids": list(range(1, 52))}, follow=True).text
+    assert "Đã trả lại 1/1 bản" in secretary.post(url, data | {"reason": "Thêm con số."}).text
+
+
+def test_empty_inbox_says_so(t, secretary):
+    assert "Không có bản đăng ký nào chờ" in secretary.get("/dang-ky/cho-duyet/").text
+
+
+def test_cancel_is_offered_when_the_person_left(t, client):
+    cadre = CadreFactory()
+    post = AppointmentFactory(cadre=cadre, unit=t.base, position=position("PBT-COSO"))
+    pledge = PledgeFactory(cadre=cadre, period=t.period, state="approved")
+    post.valid_to = post.valid_from
+    post.save(update_fields=["valid_to"])
+    client.force_login(with_role(Role.UNIT_ADMIN, t.district))
+    assert "Hủy bản đăng ký" in client.get(pledge.get_absolute_url()).text
+    client.post(reverse("criteria:pledge_cancel", args=[pledge.pk]), {"version": 1, "reason": "Thôi công tác"})
+    pledge.refresh_from_db()
+    assert pledge.state == "cancelled"

@@ -1,0 +1,162 @@
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from accounts.documents import StaleDocument
+from accounts.models import AuditEvent, Notification
+from criteria import programming
+from criteria.models import Programme, Solution, Statement
+from criteria.programming import FocusDraft, SolutionDraft
+from tests.factories.cadres import UnitType, tree, unit
+from tests.factories.criteria import PeriodFactory, ProgrammeFactory
+
+
+@pytest.fixture
+def t():
+    found = tree()
+    found.period = PeriodFactory()
+    return found
+
+
+def ready(t, own, **programme):
+    return ProgrammeFactory(unit=own, period=t.period, **programme)
+
+
+def test_course_of_a_programme(t):
+    secretary, above = t.base_secretary.user, t.district_secretary.user
+    programme = programming.start(t.base, t.period, by=secretary)
+    codes = list(Statement.objects.filter(code__in=["GM-3", "SS-1"]).values_list("pk", flat=True))
+    drafts = [FocusDraft("Đúng giờ, đúng việc", codes, [SolutionDraft("Điểm danh đầu giờ", t.period.closes_on)])]
+    with pytest.raises(programming.ProgrammeIncomplete):
+        programming.submit(programme, by=secretary, version=1)
+    programme = programming.save(
+        programme, drafts, by=secretary, version=1, document_no="5-CTr/ĐTN", document_on=t.period.opens_on
+    )
+    programme = programming.submit(programme, by=secretary, version=2)
+    assert list(Notification.objects.values_list("to", flat=True)) == [above.pk]
+    programme = programming.return_for_edit(programme, by=above, version=3, reason="Thêm người phụ trách.")
+    assert Notification.objects.filter(to=secretary, kind="programme.returned").exists()
+    programme = programming.submit(programme, by=secretary, version=4)
+    programme = programming.approve(programme, by=above, version=5)
+    assert (programme.state, programme.return_reason) == ("approved", "")
+    assert set(AuditEvent.objects.filter(target="criteria.programme").values_list("verb", flat=True)) == {
+        f"programme.{verb}" for verb in ("started", "submitted", "returned", "approved")
+    }
+
+
+def test_only_the_unit_above_decides(t):
+    programme = ready(t, t.base, state="submitted")
+    for person in (t.base_secretary, t.province_secretary, t.other_district_secretary):
+        with pytest.raises(PermissionDenied):
+            programming.approve(programme, by=person.user, version=1)
+    assert list(Programme.objects.to_decide(t.district_secretary.user)) == [programme]
+    assert not Programme.objects.to_decide(t.province_secretary.user).exists()
+
+
+def test_root_records_its_own(t):
+    programme = ready(t, t.province, state="submitted")
+    assert list(Programme.objects.to_decide(t.province_deputy.user)) == [programme]
+    assert programming.approve(programme, by=t.province_deputy.user, version=1).state == "approved"
+
+
+def test_branches_owe_none(t):
+    with pytest.raises(PermissionDenied):
+        programming.start(t.branch, t.period, by=t.branch_secretary.user)
+
+
+def test_a_sent_programme_is_locked(t):
+    programme = ready(t, t.base, state="approved")
+    with pytest.raises(StaleDocument):
+        programming.save(programme, [], by=t.base_secretary.user, version=1)
+
+
+def test_with_solutions_wants_one_for_each_focus(t):
+    whole = ready(t, t.base, state="approved", foci=2)
+    half = ready(t, t.other_base, state="approved", foci=2)
+    half.foci.last().solutions.all().delete()
+    ready(t, t.district, state="approved", foci=0)
+    ready(t, t.other_district, state="submitted", foci=1)
+    assert list(Programme.objects.with_solutions()) == [whole]
+
+
+def test_with_results_wants_a_finished_one_in_figures(t):
+    programme = ready(t, t.base, state="approved")
+    solution = programme.solutions.get()
+    assert not Programme.objects.with_results().exists()
+    secretary = t.base_secretary.user
+    programming.record_progress(solution, by=secretary, progress="done", result="Đã làm", result_figure="12/12")
+    assert list(Programme.objects.with_results()) == [programme]
+
+
+def form_data(programme, **more):
+    codes = list(Statement.objects.filter(code__in=["GM-3"]).values_list("pk", flat=True))
+    return {
+        "version": programme.version,
+        "document_no": "5-CTr/ĐTN",
+        "document_on": programme.period.opens_on.isoformat(),
+        "f0-text": "Đúng giờ",
+        "f0-statements": codes,
+        "f0s0-text": "Điểm danh",
+        "f0s0-kind": "rule",
+        "f0s0-due_on": programme.period.closes_on.isoformat(),
+        "f0s0-in_charge": "Phó Bí thư",
+    } | more
+
+
+def test_form_saves_and_sends(t, client):
+    client.force_login(t.base_secretary.user)
+    client.post(reverse("criteria:programme_start", args=[t.base.pk]))
+    programme = Programme.objects.get()
+    url = reverse("criteria:programme_edit", args=[programme.pk])
+    assert client.get(url).status_code == 200
+    assert client.post(url, form_data(programme, act="submit")).url == programme.get_absolute_url()
+    programme.refresh_from_db()
+    assert (programme.state, Solution.objects.get().in_charge) == ("submitted", "Phó Bí thư")
+    page = client.get(programme.get_absolute_url()).text
+    assert "Điểm danh" in page
+    assert "Duyệt chương trình" not in page
+
+
+def test_form_says_what_to_do(t, client):
+    programme = ready(t, t.base, foci=0)
+    client.force_login(t.base_secretary.user)
+    url = reverse("criteria:programme_edit", args=[programme.pk])
+    answer = client.post(url, form_data(programme) | {"f0-statements": [], "f0s0-in_charge": "", "f0s0-due_on": ""})
+    assert answer.status_code == 422
+    for words in ("Chọn ít nhất một điều", "Chọn hạn của giải pháp", "Ghi người hoặc bộ phận phụ trách", "Đúng giờ"):
+        assert words in answer.text
+
+
+def test_superior_decides_in_the_browser(t, client):
+    programme = ready(t, t.base, state="submitted")
+    client.force_login(t.district_secretary.user)
+    assert str(t.base) in client.get("/don-vi/chuong-trinh/cho-duyet/").text
+    assert "Duyệt chương trình" in client.get(programme.get_absolute_url()).text
+    url = reverse("criteria:programme_decide", args=[programme.pk])
+    assert client.post(url, {"version": 1, "act": "return"}).status_code == 422
+    assert client.post(url, {"version": 9, "act": "approve"}).status_code == 409
+    assert client.post(url, {"version": 1, "act": "approve"}).status_code == 302
+    programme.refresh_from_db()
+    assert programme.state == "approved"
+
+
+def test_solution_is_reported_by_the_unit(t, client):
+    programme = ready(t, t.base, state="approved")
+    url = reverse("criteria:solution_progress", args=[programme.solutions.get().pk])
+    client.force_login(t.base_secretary.user)
+    assert client.post(url, {"progress": "done"}).status_code == 422
+    assert client.post(url, {"progress": "done", "result": "Xong", "result_figure": "12/12"}).status_code == 302
+    client.force_login(t.other_base_secretary.user)
+    assert client.post(url, {"progress": "done", "result": "Xong"}).status_code == 404
+
+
+def test_list_counts_units_in_reach(t, client, query_count):
+    ready(t, t.base, state="approved")
+    client.force_login(t.district_secretary.user)
+    page = client.get("/don-vi/chuong-trinh/")
+    assert (page.context["with_solutions"], page.context["owing"]) == (1, 2)
+    assert client.get("/don-vi/chuong-trinh/", {"trang_thai": "chua"}).context["page"].paginator.count == 1
+    few = query_count("/don-vi/chuong-trinh/")
+    for n in range(27):
+        ready(t, unit(f"Đoàn cơ sở {n}", UnitType.BASE, t.district), state="approved")
+    assert query_count("/don-vi/chuong-trinh/") == few
