@@ -11,6 +11,7 @@ from cadres.models import Right
 
 PAGE = frozenset({200})
 ACTION = frozenset({200, 302, 403, 409})
+FORM = ACTION | {422}
 Reads = Right | tuple[Right, ...]
 
 
@@ -36,6 +37,7 @@ def _several(reads: Reads) -> tuple[Right, ...]:
     return (reads,) if isinstance(reads, Right) else reads
 
 
+_DECIDES_PLEDGES = (Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD)
 PUBLIC = Row(is_public=True, answers=frozenset({200, 302}))
 
 MATRIX: dict[str, Row] = {
@@ -86,4 +88,42 @@ MATRIX: dict[str, Row] = {
     "cadres:import_detail": page(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
     "cadres:import_apply": action(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
     "cadres:import_wrong_rows": page(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
+    # periods, programmes, pledges
+    "criteria:criteria_page": page(),
+    "criteria:period_list": page(Right.PERIOD_MANAGE),
+    "criteria:period_new": action(Right.PERIOD_MANAGE, answers=FORM),
+    "criteria:period_detail": page(Right.PERIOD_MANAGE, thing="period", reads=Right.PERIOD_MANAGE),
+    "criteria:period_edit": page(Right.PERIOD_MANAGE, thing="period", reads=Right.PERIOD_MANAGE),
+    "criteria:period_move": action(Right.PERIOD_MANAGE, thing="period", reads=Right.PERIOD_MANAGE),
+    "criteria:programme_list": page(Right.PROGRAMME_READ),
+    "criteria:programme_inbox": page(Right.PROGRAMME_DECIDE),
+    "criteria:programme_start": action(Right.PROGRAMME_EDIT, thing="unit_pk", reads=Right.UNIT_READ),
+    "criteria:programme_detail": page(Right.PROGRAMME_READ, thing="programme", reads=Right.PROGRAMME_READ),
+    "criteria:programme_edit": page(
+        *(Right.PROGRAMME_EDIT,),
+        thing="programme",
+        reads=Right.PROGRAMME_READ,
+        answers=frozenset({200, 302, 403}),
+    ),
+    "criteria:programme_decide": action(
+        Right.PROGRAMME_DECIDE, thing="programme", reads=Right.PROGRAMME_READ, answers=FORM
+    ),
+    "criteria:solution_progress": action(
+        Right.PROGRAMME_EDIT, thing="solution", reads=Right.PROGRAMME_READ, answers=FORM
+    ),
+    "criteria:pledge_mine": page(Right.PLEDGE_WRITE, answers=frozenset({200, 302})),
+    "criteria:pledge_start": action(Right.PLEDGE_WRITE),
+    "criteria:pledge_panel": page(Right.PLEDGE_WRITE),
+    "criteria:pledge_list": page(Right.PLEDGE_READ),
+    "criteria:pledge_inbox": page(*_DECIDES_PLEDGES),
+    "criteria:pledge_bulk": action(*_DECIDES_PLEDGES),
+    "criteria:pledge_review": page(*_DECIDES_PLEDGES, thing="pledge", reads=Right.PLEDGE_READ),
+    "criteria:pledge_decide": action(*_DECIDES_PLEDGES, thing="pledge", reads=Right.PLEDGE_READ, answers=FORM),
+    "criteria:pledge_undo": action(*_DECIDES_PLEDGES, thing="pledge", reads=Right.PLEDGE_READ),
+    "criteria:pledge_detail": page(Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge", reads=Right.PLEDGE_READ),
+    "criteria:pledge_print": page(Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge", reads=Right.PLEDGE_READ),
+    "criteria:pledge_cancel": action(Right.PEOPLE_EDIT, thing="pledge", reads=Right.PLEDGE_READ),
+    "criteria:pledge_step": page(Right.PLEDGE_WRITE, thing="pledge_step"),
+    "criteria:pledge_submit": action(Right.PLEDGE_WRITE, thing="pledge_draft", answers=FORM),
+    "criteria:item_progress": action(Right.PLEDGE_WRITE, thing="pledge_item", answers=FORM),
 }

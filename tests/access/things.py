@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts import running
 from accounts.models import Notification, Run
 from cadres.models import Cadre, ImportBatch
+from tests.factories.criteria import PeriodFactory, PledgeFactory, ProgrammeFactory
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ COUNTS = dict.fromkeys(("new", "changed", "unchanged", "wrong", "duplicate"), 0)
 
 def build(world: SimpleNamespace) -> dict[str, Pair]:
     t = world.tree
-    return {
+    return _of_criteria(t) | {
         "help": _same(Thing({"slug": "can-bo"}, owners=frozenset(world.users))),
         "notice": _same(_notice(world)),
         "run": {"in": _run(world, "district secretary"), "out": _run(world, "other district secretary")},
@@ -67,3 +68,45 @@ def _import(world: SimpleNamespace, unit: Any) -> Thing:
     asker = world.users["org staff"]
     batch = ImportBatch.objects.create(unit=unit, by=asker, file_name="x.xlsx", on=timezone.localdate(), counts=COUNTS)
     return Thing({"pk": batch.pk}, unit.path)
+
+
+def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
+    """A waiting pledge, an own draft, a waiting programme; drafts and items are reached by nobody but the person."""
+    period = PeriodFactory()
+    own = PledgeFactory(cadre=t.base_deputy, period=period)
+    pledge = PledgeFactory(cadre=t.base_secretary, period=period, state="submitted", deciding_unit=t.district)
+    other = PledgeFactory(
+        cadre=t.other_base_secretary, period=period, state="submitted", deciding_unit=t.other_district
+    )
+    programmes = [ProgrammeFactory(unit=unit, period=period, state="submitted") for unit in (t.base, t.other_base)]
+    deputy = frozenset({"base deputy"})
+    return {
+        "period": _same(Thing({"pk": period.pk}, t.province.path)),
+        "unit_pk": {
+            "in": Thing({"unit_pk": t.base.pk}, t.base.path),
+            "out": Thing({"unit_pk": t.other_base.pk}, t.other_base.path),
+        },
+        "programme": _twins(programmes, lambda programme: programme.pk),
+        "solution": _twins(programmes, lambda programme: programme.solutions.get().pk),
+        "pledge": {
+            "in": Thing({"pk": pledge.pk}, t.base.path, frozenset({"base secretary"})),
+            "out": Thing({"pk": other.pk}, t.other_base.path),
+        },
+        "pledge_draft": {"in": Thing({"pk": own.pk}, owners=deputy), "out": Thing({"pk": other.pk})},
+        "pledge_step": {
+            "in": Thing({"pk": own.pk, "step": "gm"}, owners=deputy),
+            "out": Thing({"pk": other.pk, "step": "gm"}),
+        },
+        "pledge_item": {
+            "in": Thing({"pk": own.items.first().pk}, owners=deputy),
+            "out": Thing({"pk": other.items.first().pk}),
+        },
+    }
+
+
+def _twins(programmes: list[Any], pk: Any) -> Pair:
+    """One of each programme, in reach and out of it."""
+    return {
+        place: Thing({"pk": pk(programme)}, programme.unit.path)
+        for place, programme in zip(("in", "out"), programmes, strict=True)
+    }
