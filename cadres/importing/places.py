@@ -57,6 +57,10 @@ def _type_of(name: str) -> str:
     return next((kind for kind in _TYPES if f" {kind} " in words), "")
 
 
+def _depth(place: Place) -> int:
+    return len(place.path)
+
+
 class Units:
     """The units that a list may name: one unit and all below it."""
 
@@ -88,8 +92,10 @@ class Units:
         if len(found) == 1:
             return Ref(found[0].id, found[0].name)
         if found:
-            names = "; ".join(place.name for place in found[:SUGGESTIONS])
-            return Fault(text, f"Tên này chỉ nhiều đơn vị: {names}. Ghi rõ tên đơn vị, hoặc mã đơn vị.")
+            names = "; ".join(self._with_parent(place) for place in found[:SUGGESTIONS])
+            return Fault(
+                text, f"Tên này chỉ nhiều đơn vị: {names}. Ghi thêm đơn vị cấp trên sau dấu phẩy, hoặc ghi mã đơn vị."
+            )
         return Fault(text, f"Không có đơn vị này trong {self.top}.{self._nearest(text)}")
 
     def _named(self, text: str) -> list[Place]:
@@ -100,6 +106,13 @@ class Units:
             if found:
                 return found
         return []
+
+    def _with_parent(self, place: Place) -> str:
+        """A spelling that would be understood."""
+        above = max(
+            (up for up in self.places if place.path.startswith(up.path) and up != place), key=_depth, default=None
+        )
+        return f"{place.name}, {above.name}" if above else place.name
 
     def _nearest(self, text: str) -> str:
         near = get_close_matches(bare(text), self._steps[2], n=SUGGESTIONS, cutoff=0.3)
@@ -149,9 +162,11 @@ class Posts:
     def _one(self, key: str, place: Place | None) -> Post | None:
         if key in self._by_key:
             return self._by_key[key]
+        if key in _SEATS:
+            seat = _SEATS[key]
+            # Of an unknown unit any level will do: the line is wrong already.
+            return self._by_seat.get((place.level, seat)) if place else next(p for p in self.posts if p.seat == seat)
         if place is None:
             return None
-        if key in _SEATS:
-            return self._by_seat.get((place.level, _SEATS[key]))
         # "Bí thư Đoàn xã An Điền" names the unit once more.
         return self._by_key.get(key.removesuffix(bare(place.name)).strip())

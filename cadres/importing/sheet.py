@@ -149,4 +149,4 @@ def _is_furniture(entry: Entry, cells: list[Any], texts: list[str]) -> bool:
     if column_of(entry.cells.get("full_name")) == "full_name":
         return True
     is_lone = len(entry.cells) == 1 and len(filled) <= 2 and len(texts) == len(filled)
-    return is_lone and bool(_SECTION.match(fold(" ".join(texts))) or re.fullmatch(r"[ivxlc]+", texts[0]))
+    return is_lone and bool(_SECTION.match(fold(" ".join(texts))) or re.fullmatch(r"[ivxlc]+|[a-z]", texts[0]))
