@@ -6,6 +6,7 @@ sheet, then [row number, cells] for each row that holds anything. A cell is null
 """
 
 import json
+import re
 import resource
 import sys
 import warnings
@@ -23,6 +24,8 @@ MAX_COLUMNS = 60
 MAX_TEXT = 500
 TITLE_ROWS = 200
 """Rows above and below the list that may be there beside the allowed number of people."""
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\xad\u200b-\u200f\u2060\ufeff]")
+"""Characters that nobody sees, left by copying from web pages; names with and without them must be one."""
 TOO_MANY, UNREADABLE = 3, 4
 
 
@@ -50,7 +53,7 @@ def cell_value(cell: Any) -> Any:
         return value
     if isinstance(value, time):
         return value.isoformat()
-    return str(value)[:MAX_TEXT]
+    return UNSEEN.sub("", str(value))[:MAX_TEXT]
 
 
 def rows_of(sheet: Any) -> Iterator[tuple[int, list[Any]]]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from io import BytesIO
 from types import SimpleNamespace
 
 import openpyxl
@@ -11,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from cadres import intake, resources
 from cadres.importing import reading
 from cadres.models import Appointment, Cadre, ImportBatch, Role, Unit, UnitType
+from cadres.workbooks import rosters
 from tests.factories import lists
 from tests.factories.cadres import position, unit, with_role
 
@@ -154,3 +156,21 @@ def test_the_child_prints_sheets_and_rows(sheet, capsys):
         [3, [{"f": "=A1"}]],
     ]
     assert reading.main(path, -reading.TITLE_ROWS) == reading.TOO_MANY
+
+
+def test_characters_that_nobody_sees_are_left_out(sheet, top):
+    (row,) = rows(sheet(HEAD, [1, "\ufeffLê\u00a0 Văn\u200b Tám\u00ad", None, "Bí\u00a0thư", "Tân\nĐịnh\u200b"]), top)
+    assert row["person"]["full_name"] == "Lê Văn Tám"
+
+
+@pytest.mark.parametrize(
+    "payload", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "=cmd|' /C calc'!A0", '=HYPERLINK("x")']
+)
+def test_wrong_lines_never_come_back_as_formulas(sheet, top, payload):
+    path = sheet(HEAD, [1, payload, payload, payload, payload])
+    seen = resources.examine(path, top, on=TODAY, max_rows=9)
+    batch = resources.keep(seen, top, file_name=f"{payload}.xlsx", by=None)
+    book = openpyxl.load_workbook(BytesIO(rosters.wrong_rows(batch)))
+    filled = [cell for line in book.active.iter_rows() for cell in line if cell.value is not None]
+    assert {cell.data_type for cell in filled} == {"s"}
+    assert all(cell.quotePrefix for cell in filled)
