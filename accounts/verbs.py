@@ -44,6 +44,7 @@ VERBS = {
     "run.downloaded": "Tải tệp",
     "run.started": "Bắt đầu tác vụ",
     "snapshot.frozen": "Chốt số liệu",
+    "unit.reminded": "Nhắc đơn vị",
     "unit.founded": "Thành lập đơn vị",
     "visit.confirmed": "Xác nhận chuyến đi",
     "visit.logged": "Ghi chuyến đi",
@@ -51,6 +52,7 @@ VERBS = {
     "visit.photo_removed": "Bỏ ảnh",
     "visit.questioned": "Đề nghị làm rõ",
     "visit.reported": "Báo cáo chuyến đi",
+    "workbook.made": "Xuất biểu",
 }
 
 

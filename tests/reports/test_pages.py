@@ -1,0 +1,137 @@
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cadres.models import Role
+from reports import freezing
+from tests.factories.cadres import holder, tree, unit, with_role
+from tests.factories.criteria import PledgeFactory
+from tests.factories.fieldvisits import VisitFactory, visiting_period
+
+YEAR = timezone.localdate().year
+
+
+@pytest.fixture
+def province():
+    t = tree()
+    t.period = visiting_period()
+    for cadre in (t.base_secretary, t.base_deputy, t.branch_secretary):
+        PledgeFactory(cadre=cadre, period=t.period, state="approved")
+    PledgeFactory(cadre=t.district_staff, period=t.period, state="submitted")
+    VisitFactory(cadre=t.department_staff, period=t.period, state="reported")
+    t.staff = with_role(Role.ORG_STAFF, t.province)
+    return t
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "dashboard",
+        "workbook_new",
+        "snapshot_new",
+        "snapshot_list",
+    ],
+)
+def test_pages_open_for_provincial_staff(client, province, name):
+    client.force_login(province.staff)
+
+    assert client.get(reverse(f"reports:{name}")).status_code == 200
+
+
+def test_dashboard_starts_at_the_highest_unit_in_reach(client, province):
+    client.force_login(province.district_secretary.user)
+
+    answer = client.get(reverse("reports:dashboard"))
+
+    assert answer.context["board"].unit == province.district
+    assert answer.context["board"].figures["pledge_registered"].shown == "4"
+
+
+def test_dashboard_of_another_district_is_not_found(client, province):
+    client.force_login(province.district_secretary.user)
+
+    assert client.get(reverse("reports:dashboard"), {"don_vi": province.other_district.pk}).status_code == 404
+
+
+def test_lines_add_up_to_the_total(client, province):
+    client.force_login(province.staff)
+
+    board = client.get(reverse("reports:dashboard")).context["board"]
+
+    for code in ("pledge_owed", "pledge_registered", "pledge_approved", "visits"):
+        assert sum(line.figures[code].count for line in board.lines) == board.figures[code].count
+
+
+def test_rows_are_as_many_as_the_figure_says(client, province):
+    client.force_login(province.staff)
+    figure = client.get(reverse("reports:dashboard")).context["board"].figures["pledge_missing"]
+
+    answer = client.get(figure.url)
+
+    assert answer.context["page"].paginator.count == figure.count == 9
+
+
+def test_rows_need_the_right_to_read_them(client, province):
+    client.force_login(with_role(Role.PROP_STAFF, province.province))
+    address = reverse("reports:rows", args=["pledge_missing"])
+
+    assert client.get(address).status_code == 403
+
+
+def test_an_unknown_figure_is_not_found(client, province):
+    client.force_login(province.staff)
+
+    assert client.get(reverse("reports:rows", args=["khong-co"])).status_code == 404
+
+
+def test_a_cadre_has_no_dashboard(client, province):
+    client.force_login(province.department_staff.user)
+
+    assert client.get(reverse("reports:dashboard")).status_code == 403
+
+
+def test_expanding_a_unit_gives_its_lines_alone(client, province):
+    client.force_login(province.staff)
+    address = reverse("reports:unit_lines", args=[province.district.pk])
+
+    fragment = client.get(address, headers={"HX-Request": "true"})
+    page = client.get(address)
+
+    assert "Đoàn phường An Bình" in fragment.text
+    assert "<html" not in fragment.text
+    assert page.status_code == 302
+
+
+def test_nobody_is_written_in_words(client, province):
+    unit("Huyện đoàn trống", "district", province.province, "799")
+    client.force_login(province.staff)
+
+    assert "không có cán bộ" in client.get(reverse("reports:dashboard")).text
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_pages_ask_the_same_number_of_queries(client, province, django_assert_max_num_queries, many):
+    for number in range(27 if many else 1):
+        district = unit(f"Huyện đoàn {number}", "district", province.province, f"8{number:02}")
+        holder(district, "BT-HUYEN")
+    client.force_login(province.staff)
+    client.get(reverse("reports:dashboard"))
+
+    with django_assert_max_num_queries(52):
+        client.get(reverse("reports:dashboard"))
+    with django_assert_max_num_queries(22):
+        client.get(reverse("reports:rows", args=["pledge_missing"]))
+
+
+def test_a_snapshot_page_shows_frozen_figures(client, province):
+    snapshot = freezing.freeze(YEAR, by=province.staff, note="Tổng kết")
+    PledgeFactory(cadre=province.other_base_secretary, period=province.period, state="approved")
+    client.force_login(province.staff)
+
+    answer = client.get(snapshot.get_absolute_url())
+    frozen = answer.context["board"].figures["pledge_registered"]
+    rows = client.get(frozen.url)
+
+    assert frozen.count == 4
+    assert rows.context["page"].paginator.count == 4
+    assert client.get(reverse("reports:dashboard")).context["board"].figures["pledge_registered"].count == 5
