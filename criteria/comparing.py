@@ -88,10 +88,15 @@ def _likeness(a: str, b: str) -> float:
 
 
 def _pieces(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
-    a, b = re.findall(r"\S+\s*", old), re.findall(r"\S+\s*", new)
+    a, b = _words(old), _words(new)
     before, after = [], []
     for tag, a1, a2, b1, b2 in SequenceMatcher(None, a, b).get_opcodes():
         same = tag == "equal"
         before.append(Piece("same" if same else "del", "".join(a[a1:a2])))
         after.append(Piece("same" if same else "ins", "".join(b[b1:b2])))
     return [piece for piece in before if piece.text], [piece for piece in after if piece.text]
+
+
+def _words(text: str) -> list[str]:
+    """Words, figures and dates whole, marks apart, each with the space behind it."""
+    return re.findall(r"[\w/%]+\s*|[^\w\s]\s*", text)

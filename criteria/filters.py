@@ -28,7 +28,13 @@ class PledgeFilter(forms.Form):
     trang_thai = forms.ChoiceField(
         label="Trạng thái", required=False, choices=[("", "Mọi trạng thái"), *Pledge.State.choices]
     )
-    ky = forms.ModelChoiceField(label="Kỳ", required=False, queryset=Period.objects.all(), empty_label="Mọi kỳ")
+    ky = forms.ModelChoiceField(
+        label="Kỳ",
+        required=False,
+        queryset=Period.objects.all(),
+        empty_label="Mọi kỳ",
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
 
     def apply(self, pledges: PledgeQuerySet, user: User) -> PledgeQuerySet:
         chosen = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})

@@ -95,4 +95,4 @@ def criteria_page(request: HttpRequest) -> HttpResponse:
         }
         for criterion in Criterion
     ]
-    return render(request, "criteria/criteria_page.html", {"set": newest, "groups": groups})
+    return render(request, "criteria/criteria_page.html", {"set": newest, "columns": [groups[:2], groups[2:]]})

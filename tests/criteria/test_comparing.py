@@ -28,4 +28,4 @@ def test_target_date_and_evidence_count_too():
     before = [item("Một", target="3 lần", due_on="2026-10-30", evidence="Ảnh")]
     after = [item("Một", target="3 lần", due_on="2026-11-30", evidence="Ảnh")]
     (change,) = compare(before, after).changes
-    assert Piece("ins", "30/11/2026. ") in change.after[0]
+    assert Piece("ins", "30/11/2026") in change.after[0]
