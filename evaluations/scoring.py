@@ -9,12 +9,22 @@ from decimal import Decimal
 from fractions import Fraction
 
 from evaluations.models.sheets import Condition, CriterionLine, Deduction, Part, ScoreSheet, SourceLine
-from evaluations.models.terms import Rating, Severity, Source
+from evaluations.models.terms import (
+    EXCELLENT,
+    GOOD,
+    PARTY,
+    REMINDER,
+    SATISFACTORY,
+    SELF,
+    SERIOUS,
+    UNION,
+    UNSATISFACTORY,
+    YOUTH,
+    Rating,
+    Source,
+)
 
 CRITERIA = ("GM", "ST", "TN", "SS")
-SELF, UNION, PARTY, YOUTH = Source.values
-EXCELLENT, GOOD, SATISFACTORY, UNSATISFACTORY = Rating.values
-REMINDER, SERIOUS = Severity.values
 VISITS_CODE = "SS-1"
 HINTS = ((Fraction(1), 4), (Fraction(4, 5), 3), (Fraction(1, 2), 2))
 

@@ -22,3 +22,9 @@ class Rating(models.TextChoices):
 class Severity(models.TextChoices):
     REMINDER = "reminder", "Nhắc nhở"
     SERIOUS = "serious", "Nghiêm trọng"
+
+
+# The same words as plain strings, for the pure modules.
+SELF, UNION, PARTY, YOUTH = Source.values
+EXCELLENT, GOOD, SATISFACTORY, UNSATISFACTORY = Rating.values
+REMINDER, SERIOUS = Severity.values
