@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from accounts.models import User
-from criteria.models import Criterion, Period
+from criteria.models import Criterion, Period, Pledge
 from evaluations import rules
 from evaluations.appraisal import is_in_time
 from evaluations.gathering import SourceStatus, policy_row, reconsider_until, statuses
@@ -108,7 +109,7 @@ def ruler(sheet: ScoreSheet) -> list[tuple[Decimal, Decimal, bool]]:
     ratings = ["unsatisfactory", *sorted(sheet.thresholds, key=lambda rating: sheet.thresholds[rating])]
     return [
         (Decimal(start), Decimal(end - start) - Decimal("0.5"), rating == sheet.rating)
-        for start, end, rating in zip(edges, edges[1:], ratings, strict=True)
+        for (start, end), rating in zip(pairwise(edges), ratings, strict=True)
     ]
 
 
@@ -171,7 +172,10 @@ def page_context(user: User, evaluation: Evaluation) -> dict[str, Any]:
     sheet = evaluation.sheet if rules.may_see_result(user, evaluation) else None
     policy: ScoringPolicy = policy_row(evaluation.period)
     text, due_on = next_step(evaluation, found)
+    pledges = Pledge.objects.visible_to(user).current()
+    pledge = pledges.filter(cadre=evaluation.cadre_id, period=evaluation.period_id).first()
     context: dict[str, Any] = {
+        "pledge_url": pledge.get_absolute_url() if pledge else "",
         "evaluation": evaluation,
         "statuses": found,
         "sheets": [s for s in found if s.source in readable and s.assessment and not s.assessment.is_waived],

@@ -36,7 +36,8 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
         return self.filter(state=Evaluation.State.OPEN).exclude(sources__in=sent)
 
     def for_list(self) -> EvaluationQuerySet:
-        return self.select_related("cadre", "unit", "period", "appointment__position").prefetch_related("sources")
+        rows = self.select_related("cadre", "unit", "deciding_unit", "period", "appointment__position")
+        return rows.prefetch_related("sources")
 
     def for_detail(self) -> EvaluationQuerySet:
         sources = SourceAssessment.objects.select_related("by")
