@@ -1,5 +1,7 @@
 """A person at a browser without JavaScript: reads a page, fills in one of its forms, presses one of its buttons."""
 
+import re
+from html import unescape
 from html.parser import HTMLParser
 
 from django.test import Client
@@ -72,6 +74,15 @@ class Visitor:
 
     def __init__(self, username: str, password: str) -> None:
         self.client = Client()
+        self.sign_in(username, password)
+
+    @classmethod
+    def anonymous(cls) -> "Visitor":
+        visitor = cls.__new__(cls)
+        visitor.client = Client()
+        return visitor
+
+    def sign_in(self, username: str, password: str) -> None:
         self.open("/dang-nhap/")
         self.press("Đăng nhập", login=username, password=password)
         assert self.client.session.get("_auth_user_id"), f"{username} could not sign in"
@@ -80,6 +91,14 @@ class Visitor:
         self.page = self.client.get(url, follow=True)
         assert self.page.status_code == 200, (url, self.page.status_code)
         return self.text
+
+    def follow(self, words: str) -> str:
+        """Go where the first link of the page's main part leads whose words hold these."""
+        main = self.text.split("<main", 1)[1]
+        links = re.findall(r'<a\b[^>]*href="([^"]+)"[^>]*>(.*?)</a>', main, re.DOTALL)
+        found = [url for url, inside in links if words in " ".join(re.sub(r"<[^>]+>", " ", inside).split())]
+        assert found, f"no link “{words}” here"
+        return self.open(unescape(found[0]))
 
     @property
     def text(self) -> str:

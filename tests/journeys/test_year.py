@@ -1,0 +1,146 @@
+"""One year with seven people, through pages and buttons only: from the office's spreadsheet to the official workbook."""
+
+import datetime as dt
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts import outbox
+from cadres.models import Cadre, Role
+from tests.factories.cadres import tree, with_role
+from tests.factories.fieldvisits import visiting_period
+from tests.journeys.visitor import Visitor
+
+PASSWORD = "rừng vàng biển bạc"
+TODAY = dt.date.today()
+ROSTER = [
+    ["BCH ĐOÀN THÀNH PHỐ DĨ AN"],
+    ["DANH SÁCH CÁN BỘ ĐOÀN"],
+    ["STT", "HỌ VÀ TÊN", "Ngày sinh", "Chức vụ", "Đơn vị", "Ngày giữ chức vụ", "Điện thoại"],
+    [1, "Đặng Thị Mỹ Hạnh", "02/09/1998", "Phó Bí thư Đoàn phường", "Đoàn phường An Bình", "01/2022", 912345678],
+    [None, "Tổng cộng: 1 đồng chí"],
+]
+
+
+def workbook(rows) -> SimpleUploadedFile:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return SimpleUploadedFile("danh sách.xlsx", out.getvalue())
+
+
+@pytest.fixture
+def people(settings, tmp_path):
+    """The province, an open period, and accounts with a password for those who take part."""
+    settings.MEDIA_ROOT = tmp_path
+    t = tree()
+    visiting_period()
+    users = {
+        "bithu": t.district_secretary.user,
+        "thuongtruc": t.province_secretary.user,
+        "tochuc": with_role(Role.UNIT_ADMIN, t.district),
+        "capuy": with_role(Role.PARTY_REP, t.district),
+        "tckt": with_role(Role.ORG_STAFF, t.province),
+        "ubkt": with_role(Role.INSPECTOR, t.province),
+    }
+    for name, user in users.items():
+        user.username = name
+        user.set_password(PASSWORD)
+        user.save()
+    return t
+
+
+def visitor(name: str) -> Visitor:
+    return Visitor(name, PASSWORD)
+
+
+def import_and_activate(t) -> Cadre:
+    """The keeper of the list imports the new deputy and hands her a card; she opens her account with it."""
+    keeper = visitor("tochuc")
+    keeper.open("/can-bo/nhap/")
+    preview = keeper.press("Xem trước", unit=t.district.pk, file=workbook(ROSTER))
+    assert "Đặng Thị Mỹ Hạnh" in preview
+    keeper.press("Nhập 1 cán bộ")
+    newcomer = Cadre.objects.get(full_name="Đặng Thị Mỹ Hạnh")
+    assert newcomer.phone == "0912345678"
+    keeper.open(newcomer.get_absolute_url())
+    keeper.press("Cấp mã kích hoạt")
+    code = keeper.page.context["issued"][0][1]
+
+    card = Visitor.anonymous()
+    card.open("/kich-hoat/")
+    card.press("Mở tài khoản", code=code, birth_date="02/09/1998", password=PASSWORD, again=PASSWORD)
+    return Cadre.objects.get(pk=newcomer.pk)
+
+
+def set_focus(t) -> None:
+    """The district lays down its focus and solutions; the province approves them."""
+    secretary = visitor("bithu")
+    secretary.open("/don-vi/chuong-trinh/")
+    secretary.press("Chương trình của", in_form=f"/{t.district.pk}/")
+    statement = secretary.page.context["form"].statements[0].pk
+    secretary.press(
+        "Gửi cấp trên duyệt",
+        document_no="12-CTr/ĐTN",
+        document_on=TODAY.isoformat(),
+        **{
+            "f0-text": "Đi đúng, đủ, đúng giờ trong mọi cuộc họp",
+            "f0-statements": [statement],
+            "f0s0-text": "Mỗi quý một buổi đối thoại với đoàn viên",
+            "f0s0-due_on": (TODAY + dt.timedelta(days=60)).isoformat(),
+            "f0s0-in_charge": "Ban Thường vụ",
+        },
+    )
+    standing_board = visitor("thuongtruc")
+    standing_board.open("/cho-duyet/")
+    assert "12-CTr/ĐTN" in standing_board.text
+    standing_board.follow("Thành đoàn Dĩ An")
+    standing_board.press("Duyệt", in_form="/quyet-dinh/")
+
+
+def pledge(cadre: Cadre) -> Visitor:
+    """She pledges: one item per criterion, the ten KHÔNG one by one; returned once, then approved."""
+    her = visitor(cadre.code)
+    her.open("/dang-ky/")
+    her.press("Bắt đầu")
+    for step in ("gm", "st", "tn", "ss"):
+        form = her.page.context["form"]
+        her.press(
+            "Lưu và",
+            khong=[statement.code for statement in form.donts],
+            **{
+                "o1-text": f"Việc cụ thể của tiêu chí {step}, mỗi tháng một lần",
+                "o1-target": "12 lần",
+                "o1-due_on": (TODAY + dt.timedelta(days=120)).isoformat(),
+                "o1-evidence": "Biên bản",
+            },
+        )
+    her.press("Nộp bản đăng ký", has_read="on")
+
+    secretary = visitor("bithu")
+    secretary.open("/cho-duyet/")
+    assert "Đặng Thị Mỹ Hạnh" in secretary.text
+    secretary.press("Trả lại để sửa", reason="Sáng tạo cần việc đo được.")
+    her.open("/")
+    assert "Sáng tạo cần việc đo được." in her.text
+    her.open("/dang-ky/")
+    her.press("Lưu và", **{"o1-text": "Họp đúng giờ, vắng báo trước, không quá hai lần trong năm"})
+    for _ in range(3):
+        her.press("Lưu và")
+    her.press("Gửi lại để duyệt", has_read="on")
+    secretary.open("/cho-duyet/")
+    secretary.press("Duyệt và mở bản kế tiếp")
+    return her
+
+
+def test_a_year_from_spreadsheet_to_workbook(people):
+    newcomer = import_and_activate(people)
+    set_focus(people)
+    her = pledge(newcomer)
+
+    outbox.work_due()
+    assert "Đã duyệt" in her.open("/dang-ky/")
