@@ -1,4 +1,4 @@
-"""What happens to a follow-up: open → in progress → resolved, or rejected with the reason."""
+"""What becomes of a follow-up: the only module that writes its state once the report is sent."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,27 +12,31 @@ from fieldvisits.models import FollowUp
 
 
 @transaction.atomic
-def move(follow_up: FollowUp, state: str, *, by: User, version: int, outcome: str = "") -> FollowUp:
-    """Say how far it is; a rejection says why."""
-    row = FollowUp.objects.select_for_update(of=("self",)).for_list().get(pk=follow_up.pk)
-    check_version(row, version)
-    if not rules.may_move(by, row):
+def move(follow_up: FollowUp, *, by: User, version: int, state: str, outcome: str) -> FollowUp:
+    """Onwards, with what was done or why not."""
+    follow_up = (
+        FollowUp.objects.select_for_update(of=("self",))
+        .select_related("visit__cadre__user", "resolver_unit")
+        .get(pk=follow_up.pk)
+    )
+    check_version(follow_up, version)
+    if not rules.may_move(by, follow_up):
         raise PermissionDenied
-    if not rules.can_move(row):
-        raise StaleDocument(row, "Kiến nghị này đã xong rồi.")
-    was, row.state = row.state, state
-    row.outcome, row.changed_at = outcome, timezone.now()
-    row.version += 1
-    row.save(update_fields=["state", "outcome", "changed_at", "version"])
-    notices.follow_up_moved(row, by=by)
+    if not rules.can_move(follow_up, state):
+        raise StaleDocument(follow_up, "Kiến nghị này đã được kết luận hoặc đang ở bước khác.")
+    was = follow_up.state
+    follow_up.state, follow_up.outcome = FollowUp.State(state), outcome
+    follow_up.changed_at, follow_up.version = timezone.now(), follow_up.version + 1
+    follow_up.save(update_fields=["state", "outcome", "changed_at", "version"])
     audit.record(
         "followup.moved",
-        row,
+        follow_up,
         by=by,
-        cadre_id=row.visit.cadre_id,
-        unit_id=row.visit.unit_id,
+        cadre_id=follow_up.visit.cadre_id,
+        unit_id=follow_up.visit.unit_id,
         reason=outcome,
         before={"state": was},
-        after={"state": state},
+        after={"state": follow_up.state, "version": follow_up.version},
     )
-    return row
+    notices.follow_up_moved(follow_up, by=by)
+    return follow_up

@@ -1,4 +1,4 @@
-"""What people are told about plans, visits and follow-ups."""
+"""What people are told about plans, visits and follow-ups, and taking it back."""
 
 from django.urls import reverse
 
@@ -10,8 +10,8 @@ from fieldvisits.models import FollowUp, Visit, VisitPlan
 from fieldvisits.rules import UNDO_TIME
 
 
-def plan_sent(plan: VisitPlan) -> None:
-    """Tell whoever decides next; where a body does, also those who enter its minutes."""
+def plan_submitted(plan: VisitPlan) -> None:
+    """Tell whoever decides now; where a body does, also those who enter its minutes."""
     users: list[User] = deciders(plan.deciding_unit, Right.VISIT_DECIDE, exclude=plan.cadre)
     if plan.is_by_minutes:
         grants = RoleGrant.objects.filter(role=Role.ORG_STAFF, unit=plan.deciding_unit_id).select_related("user")
@@ -21,9 +21,9 @@ def plan_sent(plan: VisitPlan) -> None:
         users,
         kind="plan.submitted",
         subject=f"{plan.cadre} {'gửi lại' if is_again else 'nộp'} bảng đăng ký đi cơ sở {plan.title}",
-        body=f"Đồng chí {plan.cadre}, {plan.appointment}.",
+        body=f"Đồng chí {plan.cadre}, {plan.appointment}. {plan.items.count()} chuyến đi.",
         url=reverse("fieldvisits:plan_review", args=[plan.pk]),
-        key=f"plan-sent:{plan.pk}:{plan.version}",
+        key=f"plan-submitted:{plan.pk}:{plan.version}",
     )
 
 
@@ -35,7 +35,7 @@ def plan_decided(plan: VisitPlan) -> None:
         _own_user(plan.cadre),
         kind=f"plan.{plan.state}",
         subject=f"Bảng đăng ký đi cơ sở {plan.title} của đồng chí {word}",
-        body="Đi theo lịch, rồi báo cáo từng chuyến đúng hạn." if is_approved else plan.return_reason,
+        body="Đi xong mỗi chuyến, mở lịch để ghi và báo cáo." if is_approved else plan.return_reason,
         url=plan.get_absolute_url(),
         key=_decision_key(plan),
         mail_delay=UNDO_TIME,
@@ -46,17 +46,30 @@ def plan_undone(plan: VisitPlan) -> None:
     withdraw(_decision_key(plan), _own_user(plan.cadre))
 
 
+def _decision_key(plan: VisitPlan) -> str:
+    return f"plan-decided:{plan.pk}:{plan.version}"
+
+
 def visit_reported(visit: Visit) -> None:
-    if visit.deciding_unit is None:
-        return
+    """Tell whoever confirms, and each unit that is asked to resolve something."""
+    kind = "đột xuất" if visit.is_unplanned else "theo bảng đăng ký"
     notify(
         deciders(visit.deciding_unit, Right.VISIT_DECIDE, exclude=visit.cadre),
         kind="visit.reported",
         subject=f"{visit.cadre} báo cáo chuyến đi {visit.host_name}",
-        body=visit.findings or visit.situation,
+        body=f"Chuyến {kind} ngày {visit.starts_on:%d/%m/%Y}. Xem báo cáo rồi xác nhận hoặc đề nghị làm rõ.",
         url=visit.get_absolute_url(),
         key=f"visit-reported:{visit.pk}:{visit.version}",
     )
+    for follow_up in visit.follow_ups.exclude(resolver_unit=None).select_related("resolver_unit"):
+        notify(
+            deciders(follow_up.resolver_unit, Right.VISIT_DECIDE, exclude=visit.cadre),
+            kind="followup.asked",
+            subject=f"Kiến nghị của cơ sở gửi {follow_up.resolver_unit}",
+            body=follow_up.text,
+            url=reverse("fieldvisits:followup_detail", args=[follow_up.pk]),
+            key=f"followup-asked:{follow_up.pk}",
+        )
 
 
 def visit_decided(visit: Visit) -> None:
@@ -65,41 +78,23 @@ def visit_decided(visit: Visit) -> None:
     notify(
         _own_user(visit.cadre),
         kind=f"visit.{visit.state}",
-        subject=f"Chuyến đi {visit.host_name} ngày {visit.starts_on:%d/%m/%Y} {word}",
-        body="" if is_confirmed else visit.question,
+        subject=f"Chuyến đi {visit.host_name} ngày {visit.starts_on:%d/%m} {word}",
+        body="Chuyến đi được tính vào định mức." if is_confirmed else visit.question,
         url=visit.get_absolute_url(),
         key=f"visit-decided:{visit.pk}:{visit.version}",
     )
 
 
-def follow_up_raised(follow_up: FollowUp) -> None:
-    """Tell the unit that is asked to resolve it."""
-    if follow_up.resolver_unit is None:
-        return
-    notify(
-        deciders(follow_up.resolver_unit, Right.VISIT_DECIDE, exclude=follow_up.visit.cadre),
-        kind="followup.raised",
-        subject=f"Kiến nghị gửi {follow_up.resolver_unit}",
-        body=follow_up.text,
-        url=reverse("fieldvisits:follow_up_list"),
-        key=f"followup-raised:{follow_up.pk}",
-    )
-
-
 def follow_up_moved(follow_up: FollowUp, *, by: User) -> None:
-    users = [user for user in _own_user(follow_up.visit.cadre) if user != by]
+    """Tell who brought it home, unless he moved it himself."""
     notify(
-        users,
+        [user for user in _own_user(follow_up.visit.cadre) if user != by],
         kind="followup.moved",
-        subject=f"Kiến nghị {follow_up.get_state_display().lower()}: {follow_up.text}"[:200],
-        body=follow_up.outcome,
-        url=follow_up.get_absolute_url(),
+        subject=f"Kiến nghị: {follow_up.get_state_display().lower()}",
+        body=f"{follow_up.text}. {follow_up.outcome}".strip(),
+        url=reverse("fieldvisits:followup_detail", args=[follow_up.pk]),
         key=f"followup-moved:{follow_up.pk}:{follow_up.version}",
     )
-
-
-def _decision_key(plan: VisitPlan) -> str:
-    return f"plan-decided:{plan.pk}:{plan.version}"
 
 
 def _own_user(cadre: Cadre) -> list[User]:

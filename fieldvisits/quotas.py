@@ -2,10 +2,15 @@
 
 from decimal import Decimal
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from cadres.models import Category, Level
+from accounts import audit
+from accounts.documents import StaleDocument
+from accounts.models import User
+from cadres.models import Category, Level, Right, holds
 from criteria.models import Period
+from fieldvisits import rules
 from fieldvisits.models import VisitPolicy, VisitQuota
 
 # Days a year (domain §7): 60 for provincial staff, about three a month for leaders, 24 for districts.
@@ -17,11 +22,16 @@ DEFAULT_QUOTAS: dict[tuple[Level, Category], int] = {
 }
 
 
+def policy_of(period: Period) -> VisitPolicy:
+    """The period's policy, or the usual one while none was set."""
+    return VisitPolicy.objects.filter(period=period).first() or VisitPolicy(period=period)
+
+
 @transaction.atomic
 def set_defaults(period: Period) -> VisitPolicy:
     """Give the period its visit policy and quotas, once; what is already there stays."""
-    policy, is_new = VisitPolicy.objects.get_or_create(period=period)
-    if is_new:
+    policy, _ = VisitPolicy.objects.get_or_create(period=period)
+    if not VisitQuota.objects.filter(period=period).exists():
         before = VisitQuota.objects.filter(period__year=period.year - 1, period__profile=period.profile)
         days = {(q.level, q.category): q.days for q in before} or DEFAULT_QUOTAS
         VisitQuota.objects.bulk_create(
@@ -29,3 +39,34 @@ def set_defaults(period: Period) -> VisitPolicy:
             for (level, category), n in days.items()
         )
     return policy
+
+
+@transaction.atomic
+def adopt_defaults(period: Period, *, by: User) -> None:
+    """The button: defaults for a period that has none yet."""
+    period = _settable(period, by=by)
+    set_defaults(period)
+    audit.record("quota.set", period, by=by, reason="Mức mặc định")
+
+
+@transaction.atomic
+def save_quotas(period: Period, days: dict[int, Decimal], *, by: User) -> None:
+    """New days by the id of the quota, while the period is a draft."""
+    period = _settable(period, by=by)
+    quotas = list(VisitQuota.objects.select_for_update(of=("self",)).filter(period=period, pk__in=days))
+    before = {quota.category: str(quota.days) for quota in quotas}
+    for quota in quotas:
+        quota.days = days[quota.pk]
+    VisitQuota.objects.bulk_update(quotas, ["days"])
+    after = {quota.category: str(quota.days) for quota in quotas}
+    audit.record("quota.set", period, by=by, before=before, after=after)
+
+
+def _settable(period: Period, *, by: User) -> Period:
+    if not holds(by, Right.PERIOD_MANAGE):
+        raise PermissionDenied
+    period = Period.objects.select_for_update(of=("self",)).get(pk=period.pk)
+    has_quotas = VisitQuota.objects.filter(period=period).exists()
+    if not rules.can_set_quotas(period, has_quotas=has_quotas):
+        raise StaleDocument(period, "Kỳ đã mở nên định mức được giữ nguyên đến hết kỳ.")
+    return period

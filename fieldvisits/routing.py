@@ -1,41 +1,64 @@
-"""Where a plan or a visit goes for its decision, and which unit of the tree a host is."""
+"""Where a plan or a visit goes for its decision, and keeping it with the person's post."""
 
-from cadres.deciding import deciding_unit
+from django.db import transaction
+from django.utils import timezone
+
+from cadres.deciding import deciding_unit, deciding_units
 from cadres.models import Appointment, Unit
-from cadres.names import fold
-from fieldvisits.models import VisitPlan
-from fieldvisits.rules import looks_first
+from cadres.rules import DecidingUnit
+from fieldvisits import rules
+from fieldvisits.models import Visit, VisitPlan
 
-MAX_HOSTS = 400
-DISTRICT_DEPTH = 2
+OPEN = (VisitPlan.State.DRAFT, VisitPlan.State.RETURNED, *VisitPlan.WAITING)
 
 
-def route_of(appointment: Appointment, *, after_department: bool = False) -> tuple[Unit, bool]:
-    """The unit that decides today, and whether its body does. Needs unit and position loaded.
+def route_of(document: VisitPlan | Visit) -> DecidingUnit:
+    """Who decides today. Needs the appointment with its unit and position."""
+    return _after_department(document, deciding_unit(document.appointment))
 
-    What a department of the province has looked at goes on to the unit above it.
-    """
-    route = deciding_unit(appointment)
+
+def _after_department(document: VisitPlan | Visit, route: DecidingUnit) -> DecidingUnit:
+    """What a department has looked at goes on to the province."""
+    if document.state != VisitPlan.State.DEPT_OK:
+        return route
     unit = Unit.objects.get(pk=route.unit_id)
-    if after_department and looks_first(unit):
-        unit = Unit.objects.get(path=unit.parent_path)
-    return unit, route.by_minutes
+    return DecidingUnit(unit.get_root().pk) if rules.looks_first(unit) else route
 
 
-def route_of_plan(plan: VisitPlan) -> tuple[Unit, bool]:
-    return route_of(plan.appointment, after_department=plan.state == VisitPlan.State.DEPT_OK)
+@transaction.atomic
+def follow_posts() -> int:
+    """Open plans take the person's new post; what waits goes where it is decided today. How many moved."""
+    return _take_new_posts() + _reroute()
 
 
-def hosts_near(appointment: Appointment) -> list[Unit]:
-    """Units that somebody of this post may visit: those of the own district, or of the whole province."""
-    top = appointment.unit.path[: Unit.steplen * DISTRICT_DEPTH]
-    if looks_first(appointment.unit) or len(appointment.unit.path) <= Unit.steplen:
-        top = appointment.unit.path[: Unit.steplen]
-    return list(Unit.objects.filter(path__startswith=top).exclude(pk=appointment.unit_id).order_by("path")[:MAX_HOSTS])
+def _take_new_posts() -> int:
+    today = timezone.localdate()
+    ended = VisitPlan.objects.filter(state__in=OPEN, appointment__valid_to__lt=today).select_for_update(of=("self",))
+    plans = list(ended)
+    posts = Appointment.objects.valid_on(today).main().filter(cadre__in=[plan.cadre_id for plan in plans])
+    by_cadre = {post.cadre_id: post for post in posts}
+    moved = [plan for plan in plans if plan.cadre_id in by_cadre]
+    for plan in moved:
+        post = by_cadre[plan.cadre_id]
+        plan.appointment_id, plan.unit_id = post.pk, post.unit_id
+        plan.save(update_fields=["appointment", "unit"])
+    return len(moved)
 
 
-def host_named(name: str, hosts: list[Unit]) -> Unit | None:
-    """The one unit of that name; none when no unit or more than one is called so."""
-    wanted = fold(name)
-    found = [unit for unit in hosts if fold(unit.name) == wanted]
-    return found[0] if len(found) == 1 else None
+def _reroute() -> int:
+    posts = ("appointment__unit", "appointment__position")
+    plans = VisitPlan.objects.filter(state__in=VisitPlan.WAITING).select_related(*posts)
+    visits = Visit.objects.filter(state=Visit.State.REPORTED).select_related(*posts)
+    waiting: list[VisitPlan | Visit] = [
+        *plans.select_for_update(of=("self",)),
+        *visits.select_for_update(of=("self",)),
+    ]
+    routes = deciding_units(document.appointment for document in waiting)
+    moved = 0
+    for document in waiting:
+        route = _after_department(document, routes[document.appointment_id])
+        if document.deciding_unit_id != route.unit_id:
+            document.deciding_unit_id = route.unit_id
+            document.save(update_fields=["deciding_unit"])
+            moved += 1
+    return moved

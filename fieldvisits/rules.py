@@ -5,6 +5,7 @@ Two questions, always apart: `may_…` is about the person (no: 403), `can_…` 
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from accounts.models import User
 from cadres.models import Right, Unit, UnitType, holds, holds_at
@@ -14,6 +15,10 @@ from fieldvisits.models import FollowUp, Visit, VisitPlan, VisitPlanItem
 UNDO_TIME = timedelta(minutes=10)
 BULK_LIMIT = 50
 MAX_ITEMS = 40
+NEXT_STATES = {
+    FollowUp.State.OPEN: (FollowUp.State.IN_PROGRESS, FollowUp.State.RESOLVED, FollowUp.State.REJECTED),
+    FollowUp.State.IN_PROGRESS: (FollowUp.State.RESOLVED, FollowUp.State.REJECTED),
+}
 _MONTHS = 3
 _SCHOOL_STARTS_IN = 9
 
@@ -36,7 +41,14 @@ def may_move(user: User, follow_up: FollowUp) -> bool:
     if follow_up.visit.cadre.user_id == user.pk:
         return True
     unit = follow_up.resolver_unit
-    return unit is not None and holds_at(user, Right.VISIT_DECIDE, unit.path)
+    if unit is None or follow_up.visit.reported_at is None:
+        return False
+    return holds_at(user, Right.VISIT_DECIDE, unit.path)
+
+
+def may_confirm(user: User, visit: Visit, path: str) -> bool:
+    """Who decides on the person's plans confirms his visits, never he himself."""
+    return visit.cadre.user_id != user.pk and holds_at(user, Right.VISIT_DECIDE, path)
 
 
 # The document
@@ -64,6 +76,7 @@ def can_drop_item(item: VisitPlanItem) -> bool:
 
 
 def can_log_item(item: VisitPlanItem) -> bool:
+    """Planned and not gone yet; one that was put off may still take place."""
     return can_drop_item(item)
 
 
@@ -75,8 +88,30 @@ def can_confirm(visit: Visit) -> bool:
     return visit.state == Visit.State.REPORTED and visit.period.is_open
 
 
-def can_move(follow_up: FollowUp) -> bool:
-    return follow_up.state in FollowUp.UNRESOLVED and follow_up.visit.reported_at is not None
+def can_move(follow_up: FollowUp, state: str) -> bool:
+    """Onwards only: open, then in progress, then settled one way or the other."""
+    is_sent = follow_up.visit.reported_at is not None
+    return is_sent and state in NEXT_STATES.get(FollowUp.State(follow_up.state), ())
+
+
+def can_add_photo(visit: Visit, count: int, most: int) -> bool:
+    return count < most and can_change_photos(visit)
+
+
+def can_change_photos(visit: Visit) -> bool:
+    """Until somebody has confirmed it."""
+    return visit.state != Visit.State.CONFIRMED and visit.period.is_open
+
+
+def can_set_quotas(period: Period, *, has_quotas: bool) -> bool:
+    """Frozen when the period opens; a period that was opened without any may still get them once."""
+    return period.state == Period.State.DRAFT or (period.is_open and not has_quotas)
+
+
+def is_first_look(plan: VisitPlan) -> bool:
+    """Does the yes of the deciding unit only pass the plan on?"""
+    unit = plan.deciding_unit
+    return plan.state == VisitPlan.State.SUBMITTED and unit is not None and looks_first(unit)
 
 
 def looks_first(unit: Unit) -> bool:
@@ -127,8 +162,24 @@ def plan_lack(plan: VisitPlan, items: Iterable[VisitPlanItem]) -> str:
     return ""
 
 
-def report_lack(*, findings: str, support: str, follow_ups: int) -> str:
-    """Going to the base is going for solutions (SS-1): one finding, one solution or one follow-up at least."""
-    if findings.strip() or support.strip() or follow_ups:
-        return ""
-    return "Ghi ít nhất một khó khăn phát hiện được, một giải pháp hoặc một kiến nghị."
+def report_lack(*, texts: Iterable[str], findings: str, follow_ups: int, most: int) -> str:
+    """Going to the base is going for solutions (SS-1): one finding or one follow-up at least, on one page."""
+    if not (findings.strip() or follow_ups):
+        return "Ghi ít nhất một khó khăn phát hiện được hoặc một kiến nghị."
+    length = sum(len(text) for text in texts)
+    if length > most:
+        return f"Báo cáo dài {length} ký tự. Rút gọn còn {most} ký tự."
+    return ""
+
+
+def visit_lack(period: Period, starts_on: date, ends_on: date, days: Decimal, today: date) -> str:
+    """Why a visit of these days cannot be logged, as advice."""
+    if ends_on < starts_on:
+        return "Ngày kết thúc phải từ ngày bắt đầu trở đi."
+    if ends_on > today:
+        return "Chỉ ghi chuyến đã đi xong. Chuyến sắp tới thì đưa vào bảng đăng ký."
+    if not is_in_year(period, starts_on):
+        return f"Ngày đi nằm ngoài {period.name}. Kiểm tra lại năm."
+    if days > (ends_on - starts_on).days + 1:
+        return "Số ngày công tác nhiều hơn số ngày của chuyến. Sửa số ngày hoặc ngày kết thúc."
+    return ""

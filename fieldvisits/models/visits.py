@@ -18,7 +18,9 @@ from fieldvisits.models.plans import VisitForm, VisitPlanItem
 
 class VisitQuerySet(models.QuerySet["Visit"]):
     def visible_to(self, user: User) -> VisitQuerySet:
-        return self.filter(within_reach(user, Right.VISIT_READ))
+        """One's own, those in the reach of one's right to read, and reported ones that one's unit confirms."""
+        deciding = within_reach(user, Right.VISIT_DECIDE, unit="deciding_unit", cadre=None)
+        return self.filter(within_reach(user, Right.VISIT_READ) | Q(deciding, reported_at__isnull=False))
 
     def to_confirm(self, user: User) -> VisitQuerySet:
         """Reported and waiting for this user's word, oldest first."""

@@ -1,0 +1,39 @@
+"""One row of a plan, locked, saved and recorded."""
+
+from accounts import audit
+from accounts.documents import check_version
+from accounts.models import User
+from fieldvisits.models import VisitPlan
+
+DECISION = ("decided_at", "decided_by", "return_reason", "minutes_no", "minutes_on")
+ROUTE = ("deciding_unit", "is_by_minutes")
+
+
+def locked(plan: VisitPlan, version: int | None = None) -> VisitPlan:
+    row = (
+        VisitPlan.objects.select_for_update(of=("self",))
+        .select_related("cadre__user", "period", "unit", "deciding_unit", "appointment__position", "appointment__unit")
+        .get(pk=plan.pk)
+    )
+    if version is not None:
+        check_version(row, version)
+    return row
+
+
+def save(plan: VisitPlan, *fields: str) -> VisitPlan:
+    plan.version += 1
+    plan.save(update_fields=["version", *fields])
+    return plan
+
+
+def record(verb: str, plan: VisitPlan, *, by: User | None, was: str, reason: str = "") -> None:
+    audit.record(
+        f"plan.{verb}",
+        plan,
+        by=by,
+        cadre_id=plan.cadre_id,
+        unit_id=plan.unit_id,
+        reason=reason,
+        before={"state": was},
+        after={"state": plan.state, "version": plan.version},
+    )

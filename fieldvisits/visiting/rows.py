@@ -1,0 +1,38 @@
+"""One row of a visit, locked, saved and recorded."""
+
+from accounts import audit
+from accounts.documents import check_version
+from accounts.models import User
+from fieldvisits.models import Visit
+
+DECISION = ("decided_at", "decided_by", "question")
+
+
+def locked(visit: Visit, version: int | None = None) -> Visit:
+    row = (
+        Visit.objects.select_for_update(of=("self",))
+        .select_related("cadre__user", "period", "unit", "deciding_unit", "appointment__position", "appointment__unit")
+        .get(pk=visit.pk)
+    )
+    if version is not None:
+        check_version(row, version)
+    return row
+
+
+def save(visit: Visit, *fields: str) -> Visit:
+    visit.version += 1
+    visit.save(update_fields=["version", *fields])
+    return visit
+
+
+def record(verb: str, visit: Visit, *, by: User, was: str, reason: str = "") -> None:
+    audit.record(
+        f"visit.{verb}",
+        visit,
+        by=by,
+        cadre_id=visit.cadre_id,
+        unit_id=visit.unit_id,
+        reason=reason,
+        before={"state": was},
+        after={"state": visit.state, "version": visit.version},
+    )
