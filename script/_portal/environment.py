@@ -85,6 +85,7 @@ def _defaults(home: Path) -> dict[str, str]:
     }
     if home == TRIAL:
         chosen["DEMO"] = "1"
+        chosen["DEMO_PASSWORD"] = secret(home, "demo-password", 9)
     if home == TESTS:
         chosen["DATABASE_ROLE"] = "owner"
     return chosen
