@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "fieldvisits",
     "evaluations",
     "reports",
+    "demo",
 ]
 
 MIDDLEWARE = [

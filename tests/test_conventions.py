@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.urls import URLPattern, get_resolver
 
 ROOT = Path(settings.BASE_DIR)
-APPS_IN_ORDER = ["accounts", "cadres", "criteria", "fieldvisits", "evaluations", "reports"]
+APPS_IN_ORDER = ["accounts", "cadres", "criteria", "fieldvisits", "evaluations", "reports", "demo"]
 MAX_LINES, MAX_STATEMENTS, MAX_TEMPLATE_LINES = 250, 40, 150
 LOWEST = {"models", "migrations", "rights", "names", "working_days", "context", "data"}
 PURE = {"rules", "scoring", "measures", "todos", "chips", "verbs"}

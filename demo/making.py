@@ -1,0 +1,89 @@
+"""Makes a whole demo in one transaction, part after part."""
+
+import datetime as dt
+import random
+import time
+from collections.abc import Callable
+
+from django.db import models, transaction
+
+from accounts.models import Holiday, User
+from cadres.models import Appointment, Cadre, Exemption, RoleGrant, Supervision, Unit, UnitPlacement
+from criteria.models import (
+    Focus,
+    NumberSeries,
+    Pledge,
+    PledgeItem,
+    PledgeRevision,
+    Programme,
+    Solution,
+)
+from demo.accounts import write_grants
+from demo.evaluations import write_evaluations
+from demo.growth import grow
+from demo.loading import analyse, go_on_counting, without_history
+from demo.people import staff, write_people
+from demo.persons import People
+from demo.pledges import write_pledges
+from demo.programmes import write_programmes
+from demo.scales import SCALES
+from demo.trails import write_trails
+from demo.units import write_units
+from demo.visits import write_visits
+from demo.world import World
+from demo.years import lock_last_year, open_years
+from evaluations.models import Breach, Evaluation, Reconsideration, SourceAssessment, SourceWaiver
+from fieldvisits.models import FollowUp, Visit, VisitPlan, VisitPlanItem
+
+TABLES: tuple[type[models.Model], ...] = (
+    *(Unit, UnitPlacement, User, Cadre, Appointment, Exemption, RoleGrant, Supervision, Holiday),
+    *(Programme, Focus, Solution, NumberSeries, Pledge, PledgeItem, PledgeRevision),
+    *(VisitPlan, VisitPlanItem, Visit, FollowUp),
+    *(Breach, SourceWaiver, Evaluation, SourceAssessment, Reconsideration),
+)
+
+
+def make_demo(scale: str, *, seed: int, today: dt.date, say: Callable[[str], None]) -> World:
+    """Everything or nothing: units, people, two years of documents."""
+    rng, chosen = random.Random(seed), SCALES[scale]  # noqa: S311 - invented data, the same for the same seed
+    tree = grow(chosen, rng)
+    world = World(rng, today, chosen, tree, People(rng, today))
+    told = _Clock(say)
+    with transaction.atomic():
+        open_years(world)
+        with without_history(TABLES):
+            write_units(tree)
+            told(f"{len(tree.nodes)} đơn vị")
+            staff(world)
+            write_people(world)
+            write_grants(world)
+            told(f"{len(world.posts)} cán bộ")
+            write_programmes(world)
+            told(f"{world.counts['programme']} chương trình")
+            pledges = write_pledges(world)
+            told(f"{len(pledges)} bản đăng ký")
+            write_visits(world)
+            told(f"{world.counts['visit']} chuyến đi")
+            analyse(TABLES)
+            write_evaluations(world, pledges)
+            told(f"{world.counts['evaluation']} đánh giá")
+        if chosen.has_story:
+            write_trails(world, pledges.values())
+        lock_last_year(world)
+        go_on_counting(TABLES)
+        analyse(TABLES)
+    told("xong")
+    return world
+
+
+class _Clock:
+    """Says what is done and how long it took."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self.say = say
+        self.since = time.monotonic()
+
+    def __call__(self, done: str) -> None:
+        now = time.monotonic()
+        self.say(f"  {done} ({now - self.since:.1f} giây)")
+        self.since = now
