@@ -219,6 +219,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "work what waits in the outbox": {"task": "accounts.tasks.work_due_jobs", "schedule": 30},
+    "keep pledges with their posts": {"task": "criteria.tasks.follow_posts", "schedule": crontab(minute=10)},
     "remove expired files": {"task": "accounts.tasks.remove_expired_files", "schedule": crontab(hour=3, minute=0)},
     "roll up the figures": {"task": "reports.tasks.roll_up_nightly", "schedule": crontab(hour=2, minute=0)},
 }

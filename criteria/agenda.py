@@ -1,4 +1,4 @@
-"""What the home page and the inbox say about programmes and pledges."""
+"""What the home page and the inbox say about pledges."""
 
 from datetime import date
 
@@ -10,14 +10,28 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.todos import Panel, Todo, Waiting
 from cadres.models import Appointment, Right, holds
-from criteria.models import Criterion, Duty, Owed, Period, Pledge, Programme, Progress, profile_of
-from criteria.models.pledges import PledgeQuerySet
-from criteria.models.programmes import ProgrammeQuerySet
+from criteria.models import Criterion, Duty, Owed, Period, Pledge, Progress, profile_of
 from criteria.rules import due_on
 
 
 def todo_for(user: User) -> list[Todo]:
-    """The own pledge: to begin, to finish or to put right. Two queries."""
+    """The own pledge, and those of others that wait for this user."""
+    return [*_own(user), *(_to_decide(waiting) for waiting in waiting_for(user) if waiting.count)]
+
+
+def _to_decide(waiting: Waiting) -> Todo:
+    return Todo(
+        title=f"Duyệt {waiting.count} bản đăng ký",
+        detail=f"Nộp sớm nhất ngày {waiting.oldest_on:%d/%m/%Y}." if waiting.oldest_on else "",
+        url=waiting.url,
+        action="Mở hộp duyệt",
+        icon="inbox-stack",
+        tone="wait",
+    )
+
+
+def _own(user: User) -> list[Todo]:
+    """To begin, to finish or to put right. Two queries."""
     post = _post_of(user)
     duty = _duty_of(post) if post else None
     if duty is None or post is None:
@@ -89,20 +103,12 @@ def _duty_of(post: Appointment) -> Duty | None:
 
 
 def waiting_for(user: User) -> list[Waiting]:
-    """Pledges and programmes to decide on, one query each."""
-    kinds = []
-    if holds(user, Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD):
-        count, oldest = _sum_up(Pledge.objects.to_decide(user).order_by())
-        kinds.append(Waiting("Bản đăng ký", count, reverse("criteria:pledge_inbox"), oldest))
-    if holds(user, Right.PROGRAMME_DECIDE):
-        count, oldest = _sum_up(Programme.objects.to_decide(user))
-        kinds.append(Waiting("Chương trình", count, reverse("criteria:programme_inbox"), oldest))
-    return kinds
-
-
-def _sum_up(waiting: PledgeQuerySet | ProgrammeQuerySet) -> tuple[int, date | None]:
-    found = waiting.aggregate(count=Count("pk"), oldest=Min("submitted_at"))
-    return found["count"], found["oldest"] and timezone.localtime(found["oldest"]).date()
+    """Pledges to decide on."""
+    if not holds(user, Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD):
+        return []
+    found = Pledge.objects.to_decide(user).order_by().aggregate(count=Count("pk"), oldest=Min("submitted_at"))
+    oldest = found["oldest"] and timezone.localtime(found["oldest"]).date()
+    return [Waiting("Bản đăng ký", found["count"], reverse("criteria:pledge_inbox"), oldest)]
 
 
 def panel_for(user: User) -> Panel | None:

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 
 from criteria.models import Focus, Period, Programme, Solution, Statement
 from criteria.programming import FocusDraft, SolutionDraft
 
-MOST_FOCI, MOST_SOLUTIONS = 4, 4
+MOST_FOCI, MOST_SOLUTIONS, MOST_LETTERS = 4, 4, 70
 
 
 def _date_input() -> forms.DateInput:
@@ -26,7 +27,7 @@ class DocumentForm(forms.Form):
 
 
 class FocusForm(forms.Form):
-    text = forms.CharField(label="Tiêu chí trọng tâm", required=False, max_length=300)
+    text = forms.CharField(label="Nội dung trọng tâm", required=False, max_length=300)
     statements = forms.ModelMultipleChoiceField(
         label="Phục vụ điều", required=False, queryset=Statement.objects.none(), widget=forms.CheckboxSelectMultiple
     )
@@ -35,7 +36,7 @@ class FocusForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["statements"]
         field.queryset = Statement.objects.filter(pk__in=[s.pk for s in choices])
-        field.choices = [(s.pk, s.code) for s in choices]
+        field.choices = [(s.pk, f"{s.code}. {Truncator(s.text).chars(MOST_LETTERS)}") for s in choices]
         self.solutions: list[SolutionForm] = []
 
     @property

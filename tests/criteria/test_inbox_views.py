@@ -37,6 +37,7 @@ def test_inbox_opens_the_one_that_waits_longest(t, secretary):
     assert page.context["pledge"] == first
     assert "Duyệt và mở bản kế tiếp" in page.text
     assert secretary.get("/cho-duyet/").url == "/dang-ky/cho-duyet/"
+    assert "Duyệt 1 bản đăng ký" in secretary.get("/").text
 
 
 def test_approving_leads_to_the_next_and_offers_undo(t, secretary):

@@ -160,3 +160,16 @@ def test_list_counts_units_in_reach(t, client, query_count):
     for n in range(27):
         ready(t, unit(f"Đoàn cơ sở {n}", UnitType.BASE, t.district), state="approved")
     assert query_count("/don-vi/chuong-trinh/") == few
+
+
+def test_home_says_who_owes_a_programme_and_who_decides(t, client):
+    client.force_login(t.base_secretary.user)
+    assert f"Lập chương trình năm {t.period.year} của {t.base}" in client.get("/").text
+    programme = ready(t, t.base, state="returned")
+    assert "Được trả lại: “Thiếu người phụ trách.”" in client.get("/").text
+    client.force_login(t.district_secretary.user)
+    assert "Duyệt 1 chương trình" not in client.get("/").text
+    Programme.objects.filter(pk=programme.pk).update(
+        state="submitted", return_reason="", decided_at=None, decided_by=None
+    )
+    assert "Duyệt 1 chương trình" in client.get("/").text

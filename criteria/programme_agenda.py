@@ -1,0 +1,72 @@
+"""What the home page and the inbox say about the programmes of units."""
+
+from datetime import date
+
+from django.db.models import Count, F, FilteredRelation, Min, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.todos import Todo, Waiting
+from cadres.models import Right, Unit, holds
+from criteria.models import OWES_PROGRAMME, Period, Profile, Programme
+
+
+def todo_for(user: User) -> list[Todo]:
+    """The programme of one's own unit, and those of the units below that wait for this user."""
+    return [*_own(user), *(_to_decide(waiting) for waiting in waiting_for(user) if waiting.count)]
+
+
+def _to_decide(waiting: Waiting) -> Todo:
+    return Todo(
+        title=f"Duyệt {waiting.count} chương trình của đơn vị trực thuộc",
+        detail=f"Gửi sớm nhất ngày {waiting.oldest_on:%d/%m/%Y}." if waiting.oldest_on else "",
+        url=waiting.url,
+        action="Mở hộp duyệt",
+        icon="inbox-stack",
+        tone="wait",
+    )
+
+
+def _own(user: User) -> list[Todo]:
+    """Until it is sent; and again when it comes back. Two queries."""
+    if not holds(user, Right.PROGRAMME_EDIT):
+        return []
+    period = Period.objects.open().filter(profile=Profile.CALENDAR).order_by("-year").first()
+    if period is None:
+        return []
+    units = (
+        Unit.objects.where(user, Right.PROGRAMME_EDIT)
+        .filter(type__in=OWES_PROGRAMME)
+        .annotate(programme=FilteredRelation("programmes", condition=Q(programmes__period=period)))
+        .annotate(programme_pk=F("programme__pk"), state=F("programme__state"), reason=F("programme__return_reason"))
+    )
+    return [_todo(unit, period) for unit in units if unit.state in {None, *_TO_WRITE}]
+
+
+_TO_WRITE = (Programme.State.DRAFT, Programme.State.RETURNED)
+
+
+def _todo(unit: Unit, period: Period) -> Todo:
+    is_returned = unit.state == Programme.State.RETURNED
+    url = reverse("criteria:programme_edit", args=[unit.programme_pk]) if unit.programme_pk else None
+    detail = "Ghi văn bản đã ban hành, tiêu chí trọng tâm và giải pháp của từng tiêu chí."
+    return Todo(
+        title=f"{'Sửa' if is_returned else 'Lập'} chương trình năm {period.year} của {unit}",
+        detail=f"Được trả lại: “{unit.reason}”" if is_returned else detail,
+        url=url or reverse("criteria:programme_list"),
+        action="Sửa chương trình" if is_returned else "Lập chương trình",
+        icon="arrow-uturn-left" if is_returned else "flag",
+        due_on=period.focus_due_on,
+        tone="bad" if is_returned else "info",
+        is_late=period.focus_due_on < timezone.localdate(),
+    )
+
+
+def waiting_for(user: User) -> list[Waiting]:
+    """Those of the units right below, which this user decides on."""
+    if not holds(user, Right.PROGRAMME_DECIDE):
+        return []
+    found = Programme.objects.to_decide(user).aggregate(count=Count("pk"), oldest=Min("submitted_at"))
+    oldest: date | None = found["oldest"] and timezone.localtime(found["oldest"]).date()
+    return [Waiting("Chương trình", found["count"], reverse("criteria:programme_inbox"), oldest)]
