@@ -46,21 +46,21 @@ def may_decide_programme(user: User, programme: Programme) -> bool:
 
 
 def can_edit(pledge: Pledge) -> bool:
-    return pledge.is_editable and pledge.period.is_open
+    return bool(pledge.is_editable and pledge.period.is_open)
 
 
 def can_decide(pledge: Pledge) -> bool:
-    return pledge.state == Pledge.State.SUBMITTED and pledge.period.is_open
+    return bool(pledge.state == Pledge.State.SUBMITTED and pledge.period.is_open)
 
 
 def can_progress(pledge: Pledge) -> bool:
-    return pledge.state == Pledge.State.APPROVED and pledge.period.is_open
+    return bool(pledge.state == Pledge.State.APPROVED and pledge.period.is_open)
 
 
 def can_undo(pledge: Pledge, now: datetime) -> bool:
     """Ten minutes long, while the year is open."""
     decided = pledge.state in {Pledge.State.APPROVED, Pledge.State.RETURNED} and pledge.decided_at is not None
-    return decided and now - pledge.decided_at <= UNDO_TIME and pledge.period.is_open
+    return bool(decided and now - pledge.decided_at <= UNDO_TIME and pledge.period.is_open)
 
 
 def can_cancel(pledge: Pledge, *, has_post: bool) -> bool:
@@ -73,15 +73,15 @@ def owes_programme(unit: Unit) -> bool:
 
 
 def can_edit_programme(programme: Programme) -> bool:
-    return programme.is_editable and programme.period.is_open
+    return bool(programme.is_editable and programme.period.is_open)
 
 
 def can_decide_programme(programme: Programme) -> bool:
-    return programme.state == Programme.State.SUBMITTED and programme.period.is_open
+    return bool(programme.state == Programme.State.SUBMITTED and programme.period.is_open)
 
 
 def can_report_solution(programme: Programme) -> bool:
-    return programme.state == Programme.State.APPROVED and programme.period.is_open
+    return bool(programme.state == Programme.State.APPROVED and programme.period.is_open)
 
 
 # What a pledge still lacks
@@ -105,7 +105,7 @@ def gaps(
     """All that is missing, in the order of the steps. `donts` are (criterion, code)."""
     items, donts = list(items), list(donts)
     found = []
-    for criterion in Criterion:
+    for criterion in Criterion.values:
         own = [item for item in items if item.criterion == criterion]
         if len(own) < policy.min_items:
             found.append(Gap(criterion, f"chọn hoặc viết ít nhất {policy.min_items} nội dung"))
@@ -126,7 +126,8 @@ def is_complete(item: PledgeItem, period: Period) -> bool:
 
 def due_on(period: Period, appointed_on: date, policy: PledgePolicy) -> date:
     """The day by which to send: the period's, later for those who took office not long ago."""
-    return max(period.pledge_due_on, appointed_on + timedelta(days=policy.new_appointee_days))
+    usual: date = period.pledge_due_on
+    return max(usual, appointed_on + timedelta(days=policy.new_appointee_days))
 
 
 def programme_lack(programme: Programme, foci: Collection[Focus]) -> str:

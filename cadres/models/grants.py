@@ -161,12 +161,12 @@ def _of_role(role: Role, path: str) -> Iterable[Holding]:
     return (Holding(right, reach, path) for right, reach in RIGHTS[role].items())
 
 
-def holds(user: User, *rights: Right) -> bool:
+def holds(user: User, *rights: str) -> bool:
     """Does the user hold any of these rights anywhere, be it only over his own documents?"""
     return any(holding.right in rights for holding in holdings(user))
 
 
-def holds_at(user: User, right: Right, path: str) -> bool:
+def holds_at(user: User, right: str, path: str) -> bool:
     """Does the user hold the right over the unit at this path?"""
     return any(
         path == holding.path if holding.reach == Reach.UNIT else path.startswith(holding.path)
