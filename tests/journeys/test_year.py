@@ -1,4 +1,4 @@
-"""One year with seven people, through pages and buttons only: from the office's spreadsheet to the official workbook."""
+"""One year with seven people, through pages and buttons only: from the office's list to the official workbook."""
 
 import datetime as dt
 import io
@@ -38,7 +38,7 @@ def people(settings, tmp_path):
     """The province, an open period, and accounts with a password for those who take part."""
     settings.MEDIA_ROOT = tmp_path
     t = tree()
-    visiting_period()
+    visiting_period(self_opens_on=TODAY, self_due_on=TODAY + dt.timedelta(days=40))
     users = {
         "bithu": t.district_secretary.user,
         "thuongtruc": t.province_secretary.user,
@@ -91,7 +91,7 @@ def set_focus(t) -> None:
             "f0-text": "Đi đúng, đủ, đúng giờ trong mọi cuộc họp",
             "f0-statements": [statement],
             "f0s0-text": "Mỗi quý một buổi đối thoại với đoàn viên",
-            "f0s0-due_on": (TODAY + dt.timedelta(days=60)).isoformat(),
+            "f0s0-due_on": (TODAY + dt.timedelta(days=50)).isoformat(),
             "f0s0-in_charge": "Ban Thường vụ",
         },
     )
@@ -115,7 +115,7 @@ def pledge(cadre: Cadre) -> Visitor:
             **{
                 "o1-text": f"Việc cụ thể của tiêu chí {step}, mỗi tháng một lần",
                 "o1-target": "12 lần",
-                "o1-due_on": (TODAY + dt.timedelta(days=120)).isoformat(),
+                "o1-due_on": (TODAY + dt.timedelta(days=50)).isoformat(),
                 "o1-evidence": "Biên bản",
             },
         )
@@ -137,6 +137,72 @@ def pledge(cadre: Cadre) -> Visitor:
     return her
 
 
+def evaluate(cadre: Cadre, her: Visitor) -> None:
+    """Opened by the province; self, Union unit and Party committee write unseen by each other; decided and told."""
+    staff = visitor("tckt")
+    staff.open("/danh-gia/danh-sach/")
+    staff.press("Mở đánh giá")
+    outbox.work_due()
+
+    her.open("/danh-gia/")
+    her.follow("Viết phiếu tự đánh giá")
+    form = her.page.context["form"]
+    her.press(
+        "Gửi phiếu tự đánh giá",
+        **{name: "3" for name in form.fields if name.startswith("score_")},
+        **{name: "yes" for name in form.fields if name.startswith("kept_")},
+        strengths="Bám sát cơ sở, lắng nghe đoàn viên.",
+        weaknesses="Báo cáo còn chậm vào quý hai.",
+        remedy="Viết báo cáo ngay sau chuyến đi.",
+        overall_level="good",
+        hint_reason="Có hai chuyến chưa ghi vào cổng.",
+    )
+
+    secretary = visitor("bithu")
+    secretary.open("/danh-gia/cho-danh-gia/")
+    assert "Bám sát cơ sở" not in secretary.text
+    secretary.follow("Đặng Thị Mỹ Hạnh")
+    form = secretary.page.context["form"]
+    secretary.press(
+        "Gửi",
+        **{name: "4" for name in form.fields if name.startswith("score_")},
+        overall_level="excellent",
+        hint_reason="Theo sổ theo dõi của Ban Thường vụ.",
+    )
+
+    party = visitor("capuy")
+    party.open("/danh-gia/cho-danh-gia/")
+    party.follow("Đặng Thị Mỹ Hạnh")
+    party.press("Gửi", overall_level="good", strengths="Lối sống tốt, gần dân.", signed_as="Nguyễn Văn An, Phó Bí thư")
+
+    secretary.open("/danh-gia/cho-danh-gia/?viec=tham-dinh")
+    secretary.follow("Đặng Thị Mỹ Hạnh")
+    for verb in ("appraise", "decide", "notify"):
+        secretary.press("", in_form=f"/buoc/{verb}/")
+    her.open("/danh-gia/")
+    evaluation = cadre.evaluations.get()
+    assert evaluation.state == "notified"
+    assert f"{evaluation.total:.1f}".replace(".", ",") in her.text
+
+
+def report(t) -> None:
+    """The province sees the figures, opens the rows behind one, and downloads the official workbook."""
+    staff = visitor("tckt")
+    board = staff.open("/bao-cao/")
+    assert "Thành đoàn Dĩ An" in board
+    staff.open(f"/bao-cao/pledge_approved/?don_vi={t.district.pk}")
+    assert "Đặng Thị Mỹ Hạnh" in staff.text
+    staff.open(f"/bao-cao/xuat-excel/?don_vi={t.province.pk}")
+    staff.press("Xuất biểu", reason="Báo cáo Ban Thường vụ")
+    outbox.work_due()
+    staff.open(staff.page.request["PATH_INFO"])
+    answer = staff.client.get(staff.link("Tải về"))
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    words = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert "ĐOÀN TNCS HỒ CHÍ MINH" in words
+    assert any("Dĩ An" in word for word in words)
+
+
 def test_a_year_from_spreadsheet_to_workbook(people):
     newcomer = import_and_activate(people)
     set_focus(people)
@@ -144,3 +210,5 @@ def test_a_year_from_spreadsheet_to_workbook(people):
 
     outbox.work_due()
     assert "Đã duyệt" in her.open("/dang-ky/")
+    evaluate(newcomer, her)
+    report(people)

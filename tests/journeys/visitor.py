@@ -94,11 +94,15 @@ class Visitor:
 
     def follow(self, words: str) -> str:
         """Go where the first link of the page's main part leads whose words hold these."""
+        return self.open(self.link(words))
+
+    def link(self, words: str) -> str:
+        """Address of the first link in the page's main part whose words hold these."""
         main = self.text.split("<main", 1)[1]
         links = re.findall(r'<a\b[^>]*href="([^"]+)"[^>]*>(.*?)</a>', main, re.DOTALL)
         found = [url for url, inside in links if words in " ".join(re.sub(r"<[^>]+>", " ", inside).split())]
         assert found, f"no link “{words}” here"
-        return self.open(unescape(found[0]))
+        return unescape(found[0])
 
     @property
     def text(self) -> str:
