@@ -58,11 +58,12 @@ def items(snapshot: Snapshot, measure: Measure, entries: Iterable[SnapshotEntry]
     rows = lists.ordered(measure, measure.source.model._default_manager.filter(pk__in=[e.object_id for e in entries]))
     objects = {row.pk: row for row in rows}
     lines = []
+    places = lists.places_of(entry.unit for entry in entries)
     for entry in entries:
         name, url, about = lists.headline(measure, objects.get(entry.object_id))
         chip = next((_chip(code) for code in _telling(measure) if entry.flags & _bit(snapshot, code)), None)
         note = f"{vn_number(Decimal(sum(entry.amounts)) / SCALE)} ngày" if entry.amounts else ""
-        lines.append(lists.Item(name, url, about, entry.unit.name, chip, note))
+        lines.append(lists.Item(name, url, about, places[entry.unit_id], chip, note))
     return lines
 
 

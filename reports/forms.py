@@ -29,7 +29,7 @@ class WorkbookForm(forms.Form):
     bieu = forms.ChoiceField(
         label="Biểu", choices=[(code, book.label) for code, book in WORKBOOKS.items()], widget=forms.RadioSelect
     )
-    don_vi = forms.ModelChoiceField(label="Đơn vị", queryset=Unit.objects.none(), widget=forms.HiddenInput)
+    don_vi = forms.ModelChoiceField(label="Đơn vị", queryset=Unit.objects.none())
     nam = forms.TypedChoiceField(label="Năm", coerce=int)
     reason = forms.CharField(
         label="Lý do xuất danh sách",
@@ -41,7 +41,10 @@ class WorkbookForm(forms.Form):
     def __init__(self, *args: Any, user: User, filters: BoardFilter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+        # Any unit in reach is taken; offered are the one at hand and those directly below it, not thousands.
         self.fields["don_vi"].queryset = filters.reach
+        offered = [filters.unit, *filters.reach.children_of(filters.unit)]
+        self.fields["don_vi"].widget.choices = [(unit.pk, unit.name) for unit in offered]
         self.fields["nam"].choices = filters.fields["nam"].choices
 
     def clean(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.chips import Chip, state_chip_of
 from accounts.templatetags.portal import vn_date, vn_number
-from cadres.models import Appointment, Exemption, Right, Unit
+from cadres.models import Appointment, Exemption, Level, Right, Unit
 from cadres.models.spans import valid_on
 from criteria.models import Pledge, Programme, profile_of
 from evaluations.models import Evaluation
@@ -61,15 +61,26 @@ def headline(measure: Measure, row: Any) -> tuple[str, str, str]:
     return row.cadre.full_name, row.get_absolute_url(), f"{_span(row)}, {row.host_name}"
 
 
+def places_of(units: Iterable[Unit]) -> dict[int, str]:
+    """What each unit is called in a list: a chi đoàn with its base, for many are called alike."""
+    units = set(units)
+    parents = {unit.parent_path for unit in units if unit.level == Level.BRANCH}
+    names = dict(Unit.objects.filter(path__in=parents).values_list("path", "name"))
+    return {
+        unit.pk: f"{unit.name}, {names[unit.parent_path]}" if unit.parent_path in names else unit.name for unit in units
+    }
+
+
 def items(measure: Measure, rows: Iterable[Any], view: YearView) -> list[Item]:
     return list(_LINES[measure.source.code](list(rows), measure, view))
 
 
 def _people(posts: list[Appointment], measure: Measure, view: YearView) -> Iterable[Item]:
     tell = _TOLD.get(measure.right, _pledges_told)(posts, view)
+    places = places_of(post.unit for post in posts)
     for post in posts:
         chip, note = tell(post)
-        yield Item(*headline(measure, post), post.unit.name, chip, note)
+        yield Item(*headline(measure, post), places[post.unit_id], chip, note)
 
 
 Told = Callable[[Appointment], tuple[Chip, str]]

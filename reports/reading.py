@@ -118,15 +118,21 @@ class Line:
         return light(self.figures)
 
     @property
+    def depth(self) -> int:
+        """How deep the line stands: what counts at a unit itself stands among the units below it."""
+        return self.unit.depth + self.is_own
+
+    @property
     def can_be_reminded(self) -> bool:
         return not self.is_own and self.figures["pledge_overdue"].count > 0
 
     @property
-    def gap(self) -> tuple[Decimal, int]:
-        """Sort key, worst first: smallest share of registered, then of approved people."""
+    def gap(self) -> tuple[bool, Decimal, Decimal, int]:
+        """Sort key, worst first: smallest share of registered, then of approved people; the unit's own line last."""
         registered, approved = self.figures["pledge_registered"].share, self.figures["pledge_approved"].share
         whole = Decimal(2)
         return (
+            self.is_own,
             whole if registered is None else registered,
             whole if approved is None else approved,
             -self.figures["pledge_missing"].count,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from math import ceil
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -22,6 +23,7 @@ from cadres.papers.letterhead import UNION, Letterhead, Signatures
 Value = str | int | float | Decimal | date | None
 TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n")
 FORMATS = {"count": "#,##0", "decimal": "#,##0.0", "percent": "0.0%", "date": "dd/mm/yyyy"}
+LINE_HEIGHT = 15.75  # points, of 12 point text
 _MM = 1 / 25.4
 
 
@@ -137,7 +139,9 @@ def _styles() -> Iterable[NamedStyle]:
         return NamedStyle(
             name=name,
             font=Font(name="Times New Roman", size=size, **font),
-            alignment=Alignment(horizontal=horizontal, vertical="center", wrap_text=True),
+            alignment=Alignment(
+                horizontal=horizontal, vertical="center", wrap_text=True, indent=int(boxed and horizontal != "center")
+            ),
             border=box if boxed else Border(),
             number_format=number,
         )
@@ -215,8 +219,15 @@ def _headings(sheet: _Sheet, columns: Sequence[Column]) -> None:
 
 def _data(sheet: _Sheet, columns: Sequence[Column], row: Row) -> None:
     strong = "_strong" if row.is_strong else ""
-    pairs = zip(columns, row.cells, strict=True)
-    sheet.add([sheet.cell(value, f"c_{column.format}{strong}") for column, value in pairs])
+    pairs = list(zip(columns, row.cells, strict=True))
+    lines = max((_lines(value, column) for column, value in pairs if isinstance(value, str)), default=1)
+    cells = [sheet.cell(value, f"c_{column.format}{strong}") for column, value in pairs]
+    sheet.add(cells, LINE_HEIGHT * lines + 3)
+
+
+def _lines(text: str, column: Column) -> int:
+    """How many lines a text takes in its column: programs that open a stream of rows do not fit the heights."""
+    return max(ceil(len(text) / (column.width - 2)), 1)
 
 
 def _foot(sheet: _Sheet, paper: Paper) -> None:

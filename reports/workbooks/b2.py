@@ -38,6 +38,7 @@ def _rows(posts: list[Appointment], ask: Ask) -> Iterator[tuple[Value, ...]]:
     reminded = dict(
         Reminder.objects.filter(year=ask.view.year).order_by("reminded_on").values_list("unit__path", "reminded_on")
     )
+    places = lists.places_of(post.unit for post in posts)
     for post in posts:
         period = lists.period_of(post, ask.view).period
         pledge = pledges.get((post.cadre_id, period.pk))
@@ -47,7 +48,7 @@ def _rows(posts: list[Appointment], ask: Ask) -> Iterator[tuple[Value, ...]]:
         yield (
             post.cadre.full_name,
             post.position.name,
-            post.unit.name,
+            places[post.unit_id],
             due_on,
             late,
             _last(reminded, post.unit.path),

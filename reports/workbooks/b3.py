@@ -34,7 +34,7 @@ COLUMNS = (
 )
 NOTES = (
     "Ngày thực hiện chỉ tính chuyến đã báo cáo; ghi tại đơn vị của cán bộ khi đi.",
-    "Định mức và % định mức tính theo số ngày được tính của từng người, giảm theo thời gian nghỉ, đi học.",
+    "Định mức tính theo từng người, giảm theo thời gian nghỉ, đi học; với diện khuyến khích chỉ để tham khảo.",
 )
 
 

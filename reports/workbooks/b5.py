@@ -54,16 +54,19 @@ def _rows(posts: list[Appointment], ask: Ask, progress: Progress) -> Iterator[tu
                 cadre__in=[post.cadre_id for post in some], period__in=ask.view.period_ids
             )
         }
+        places = lists.places_of(post.unit for post in some)
         for post in some:
-            yield _cells(post, found.get((post.cadre_id, lists.period_of(post, ask.view).period.pk)))
+            yield _cells(
+                post, places[post.unit_id], found.get((post.cadre_id, lists.period_of(post, ask.view).period.pk))
+            )
         progress(first + len(some), len(posts))
 
 
-def _cells(post: Appointment, evaluation: Evaluation | None) -> tuple[Value, ...]:
+def _cells(post: Appointment, place: str, evaluation: Evaluation | None) -> tuple[Value, ...]:
     cadre = post.cadre
     is_woman = cadre.gender == Cadre.Gender.FEMALE
     born = (None, cadre.birth_date) if is_woman else (cadre.birth_date, None)
-    return (cadre.full_name, *born, f"{post.position.name}, {post.unit.name}", *_result(evaluation))
+    return (cadre.full_name, *born, f"{post.position.name}, {place}", *_result(evaluation))
 
 
 def _result(evaluation: Evaluation | None) -> tuple[Value, ...]:
