@@ -23,6 +23,7 @@ from cadres.papers.letterhead import UNION, Letterhead, Signatures
 Value = str | int | float | Decimal | date | None
 TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n")
 FORMATS = {"count": "#,##0", "decimal": "#,##0.0", "percent": "0.0%", "date": "dd/mm/yyyy"}
+CHARACTERS = 1.15  # of Times New Roman to a unit of width
 LINE_HEIGHT = 15.75  # points, of 12 point text
 _MM = 1 / 25.4
 
@@ -140,7 +141,7 @@ def _styles() -> Iterable[NamedStyle]:
             name=name,
             font=Font(name="Times New Roman", size=size, **font),
             alignment=Alignment(
-                horizontal=horizontal, vertical="center", wrap_text=True, indent=int(boxed and horizontal != "center")
+                horizontal=horizontal, vertical="center", wrap_text=True, indent=int(boxed and horizontal == "left")
             ),
             border=box if boxed else Border(),
             number_format=number,
@@ -227,7 +228,7 @@ def _data(sheet: _Sheet, columns: Sequence[Column], row: Row) -> None:
 
 def _lines(text: str, column: Column) -> int:
     """How many lines a text takes in its column: programs that open a stream of rows do not fit the heights."""
-    return max(ceil(len(text) / (column.width - 2)), 1)
+    return max(ceil(len(text) / (column.width * CHARACTERS)), 1)
 
 
 def _foot(sheet: _Sheet, paper: Paper) -> None:
