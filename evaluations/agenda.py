@@ -52,7 +52,7 @@ def _of_others(user: User) -> list[Todo]:
     return [
         Todo(
             title=f"{counts[task.code]} {task.noun}",
-            detail=f"Bước {task.label.lower()} trong đợt đánh giá.",
+            detail=task.detail,
             url=f"{reverse('evaluations:inbox')}?viec={task.code}",
             action=task.action,
             icon="scale",

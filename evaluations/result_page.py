@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from accounts.models import User
+from cadres.models import Right, holds_at
 from criteria.models import Criterion, Period, Pledge
 from evaluations import rules
 from evaluations.appraisal import is_in_time
@@ -70,7 +71,7 @@ def traces(sheet: ScoreSheet) -> list[Trace]:
 def _bars(line: CriterionLine) -> list[Bar]:
     bars, x = [], Decimal(0)
     for part in line.parts:
-        width = part.points / FULL * 100
+        width = round(part.points / FULL * 100, 1)
         bars.append(Bar(part, Source(part.source).label, SHADES[Source(part.source)], x, width))
         x += width
     return bars
@@ -175,6 +176,7 @@ def page_context(user: User, evaluation: Evaluation) -> dict[str, Any]:
     pledges = Pledge.objects.visible_to(user).current()
     pledge = pledges.filter(cadre=evaluation.cadre_id, period=evaluation.period_id).first()
     context: dict[str, Any] = {
+        "can_record": holds_at(user, Right.BREACH_RECORD, evaluation.unit.path),
         "pledge_url": pledge.get_absolute_url() if pledge else "",
         "evaluation": evaluation,
         "statuses": found,

@@ -24,17 +24,71 @@ class Task:
     due_field: str
     action: str
     noun: str
+    detail: str
     verb: str = ""
 
 
 TASKS = (
-    Task("cap-bo-doan", "Cấp bộ Đoàn chấm", "union_due_on", "Chấm điểm", "phiếu chờ cấp bộ Đoàn chấm"),
-    Task("cap-uy", "Cấp ủy nhận xét", "party_due_on", "Nhận xét", "phiếu chờ cấp ủy nhận xét"),
-    Task("tham-dinh", "Thẩm định", "appraise_due_on", "Thẩm định", "phiếu đủ nguồn, chờ thẩm định", "appraise"),
-    Task("quyet-dinh", "Quyết định", "notify_due_on", "Quyết định", "kết quả chờ quyết định", "decide"),
-    Task("thong-bao", "Thông báo", "notify_due_on", "Thông báo", "kết quả chờ thông báo", "notify"),
-    Task("xem-xet-lai", "Xem xét lại", "closes_on", "Trả lời", "đề nghị xem xét lại"),
-    Task("khoa", "Khóa", "closes_on", "Khóa", "kết quả hết hạn đề nghị, chờ khóa", "lock"),
+    Task(
+        code="cap-bo-doan",
+        label="Cấp bộ Đoàn chấm",
+        due_field="union_due_on",
+        action="Chấm điểm",
+        noun="phiếu chờ cấp bộ Đoàn chấm",
+        detail="Chấm theo nội dung của bốn tiêu chí, thay mặt Ban Thường vụ.",
+    ),
+    Task(
+        code="cap-uy",
+        label="Cấp ủy nhận xét",
+        due_field="party_due_on",
+        action="Viết nhận xét",
+        noun="phiếu chờ cấp ủy nhận xét",
+        detail="Một mức chung và vài dòng nhận xét cho mỗi người.",
+    ),
+    Task(
+        code="tham-dinh",
+        label="Thẩm định",
+        due_field="appraise_due_on",
+        action="Thẩm định",
+        noun="phiếu đủ nguồn, chờ thẩm định",
+        detail="Cổng tính điểm từ các phiếu; làm được nhiều người một lần.",
+        verb="appraise",
+    ),
+    Task(
+        code="quyet-dinh",
+        label="Quyết định",
+        due_field="notify_due_on",
+        action="Quyết định",
+        noun="kết quả chờ quyết định",
+        detail="Xem mức dự kiến rồi quyết định; làm được nhiều người một lần.",
+        verb="decide",
+    ),
+    Task(
+        code="thong-bao",
+        label="Thông báo",
+        due_field="notify_due_on",
+        action="Thông báo",
+        noun="kết quả chờ thông báo",
+        detail="Cán bộ và các nguồn xem được toàn bộ cách tính.",
+        verb="notify",
+    ),
+    Task(
+        code="xem-xet-lai",
+        label="Xem xét lại",
+        due_field="closes_on",
+        action="Trả lời",
+        noun="đề nghị xem xét lại",
+        detail="Cấp trên kiểm tra và trả lời, điểm được tính lại.",
+    ),
+    Task(
+        code="khoa",
+        label="Khóa",
+        due_field="closes_on",
+        action="Khóa",
+        noun="kết quả hết hạn đề nghị, chờ khóa",
+        detail="Khóa xong không ai sửa được nữa.",
+        verb="lock",
+    ),
 )
 BY_CODE = {task.code: task for task in TASKS}
 

@@ -11,7 +11,7 @@ from cadres.models import Cadre, Right, Unit, within_reach
 from criteria.models import Period
 from evaluations.models.sheets import ScoreSheet
 from evaluations.models.sources import SourceAssessment
-from evaluations.models.terms import Rating
+from evaluations.models.terms import SELF, UNION, Rating
 
 
 class EvaluationQuerySet(models.QuerySet["Evaluation"]):
@@ -161,6 +161,14 @@ class Evaluation(models.Model):
     @property
     def sheet(self) -> ScoreSheet | None:
         return ScoreSheet.from_json(self.result) if self.result else None
+
+    @property
+    def chip_state(self) -> str:
+        """The word of the state chip: while open, how far the sheets have come."""
+        sent = {row.source for row in self.sources.all() if row.is_submitted and not row.is_waived}
+        if self.state == self.State.OPEN and sent & {UNION, SELF}:
+            return "union_done" if UNION in sent else "self_done"
+        return self.state
 
     def source(self, code: str) -> SourceAssessment | None:
         """The row of a source, out of the prefetched ones."""

@@ -66,6 +66,7 @@ def evaluation_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "filters": filters,
         "rows": [(row, rules.may_see_result(request.user, row)) for row in page],
+        "can_record": holds(request.user, Right.BREACH_RECORD),
         "to_open": Period.objects.open() if holds(request.user, Right.PERIOD_MANAGE) else [],
     }
     return render(request, "evaluations/_table.html" if request.htmx else "evaluations/list.html", context)
