@@ -34,6 +34,7 @@ from demo.world import World
 from demo.years import lock_last_year, open_years
 from evaluations.models import Breach, Evaluation, Reconsideration, SourceAssessment, SourceWaiver
 from fieldvisits.models import FollowUp, Visit, VisitPlan, VisitPlanItem
+from reports.freezing import freeze
 
 TABLES: tuple[type[models.Model], ...] = (
     *(Unit, UnitPlacement, User, Cadre, Appointment, Exemption, RoleGrant, Supervision, Holiday),
@@ -72,6 +73,9 @@ def make_demo(scale: str, *, seed: int, today: dt.date, say: Callable[[str], Non
         lock_last_year(world)
         go_on_counting(TABLES)
         analyse(TABLES)
+        if chosen.has_story:
+            freeze(today.year - 1, by=User.objects.get(username="tckt"), note="Số liệu chính thức của năm trước")
+            told("đã chốt số liệu năm trước")
     told("xong")
     return world
 

@@ -108,11 +108,7 @@ def _promise(world: World, year: Year, post: Post, state: str, numbers: Counter[
     key, period = world.next_id("pledge"), year.of(post)
     due_on = max(period.pledge_due_on, post.valid_from + dt.timedelta(days=30))
     is_sent, is_decided = state in Pledge.SENT, state in Pledge.DECIDED
-    begun = max(period.opens_on, post.valid_from) + dt.timedelta(days=1)
-    last = world.today - dt.timedelta(days=2)
-    if year.is_over:
-        last = due_on + dt.timedelta(days=18) if key % 13 == 5 else due_on
-    first_at = world.moment(world.day_between(begun, last)) if is_sent else None
+    first_at = world.moment(world.day_between(*_days_of_sending(world, year, post, state, due_on))) if is_sent else None
     is_second = first_at is not None and key % 9 == 4
     sent_at = world.moment(first_at.date() + dt.timedelta(days=3)) if first_at and is_second else first_at
     return Promised(
@@ -128,6 +124,15 @@ def _promise(world: World, year: Year, post: Post, state: str, numbers: Counter[
         return_reason=words.RETURN_REASONS[key % 3] if state == State.RETURNED else "",
         items=tuple(_items(world, year, post, key, state)),
     )
+
+
+def _days_of_sending(world: World, year: Year, post: Post, state: str, due_on: dt.date) -> tuple[dt.date, dt.date]:
+    """Between which days it was first sent: some late in a year that is over; what still waits, lately."""
+    begun = max(year.of(post).opens_on, post.valid_from) + dt.timedelta(days=1)
+    if year.is_over:
+        return begun, due_on + dt.timedelta(days=18 if post.number % 13 == 5 else 0)
+    last = world.today - dt.timedelta(days=1)
+    return (max(begun, last - dt.timedelta(days=8)), last) if state == State.SUBMITTED else (begun, last)
 
 
 def _number(post: Post, year: Year, numbers: Counter[tuple[int, int]]) -> str:
@@ -147,7 +152,8 @@ def _items(world: World, year: Year, post: Post, key: int, state: str) -> Iterat
                 criterion=criterion,
                 order=(place + 1) * 10 + n,
                 promise=promises[(key + place + n) % len(promises)],
-                due_on=period.self_opens_on + dt.timedelta(days=(key + place * 5 + n) % 20),
+                due_on=period.self_opens_on
+                + dt.timedelta(days=(0 if year.is_over else 10) + (key + place * 5 + n) % 20),
                 progress=_progress(year, key, place, n) if state == kept else Progress.NOT_STARTED,
             )
 

@@ -62,6 +62,6 @@ SCALES = {
         team_heads=2.0,
         staff_per_district=4,
         staff_per_department=3,
-        branch_deputies=0.1,
+        branch_deputies=0.19,
     ),
 }

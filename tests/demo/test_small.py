@@ -15,6 +15,8 @@ from demo.accounts import ACCOUNTS
 from evaluations.gathering import sheet_of, statuses
 from evaluations.models import Breach, Evaluation, Rating, SourceAssessment
 from fieldvisits.models import FollowUp, Visit, VisitPlan, VisitPlanItem
+from reports.freezing import is_intact
+from reports.models import Snapshot
 from tests.demo.conftest import PASSWORD, TODAY
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -184,3 +186,10 @@ def test_nothing_is_left_unchecked():
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SELECT count(*) FROM pg_trigger WHERE tgenabled = 'D' AND NOT tgisinternal")
         assert cursor.fetchone() == (0,)
+
+
+def test_figures_of_last_year_are_frozen():
+    snapshot = Snapshot.objects.get(year=TODAY.year - 1, kind=Snapshot.Kind.FROZEN)
+
+    assert snapshot.rows.count() == Unit.objects.count()
+    assert is_intact(snapshot)
