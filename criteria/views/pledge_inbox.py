@@ -56,6 +56,7 @@ def _list(request: HttpRequest) -> dict[str, Any]:
     for pledge in page.object_list:
         since = timezone.localtime(pledge.submitted_at).date()
         pledge.days_waiting = working_days_between(since, today, holidays)
+        pledge.days_late = pledge.days_waiting - pledge.period.pledge_policy.sla_days
     return {"page": page, "just_decided": _just_decided(request.user), "phrases": PHRASES, "limit": rules.BULK_LIMIT}
 
 
