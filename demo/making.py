@@ -69,7 +69,7 @@ def make_demo(scale: str, *, seed: int, today: dt.date, say: Callable[[str], Non
             write_evaluations(world, pledges)
             told(f"{world.counts['evaluation']} đánh giá")
         if chosen.has_story:
-            write_trails(world, pledges.values())
+            write_trails(world)
         lock_last_year(world)
         go_on_counting(TABLES)
         analyse(TABLES)

@@ -7,7 +7,9 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.audit import trail
 from accounts.models import AuditEvent, Holiday, Notification, User
+from accounts.verbs import VERBS
 from cadres.deciding import deciding_units
 from cadres.models import Appointment, Cadre, Right, Unit, UnitPlacement, holds, holds_at
 from criteria.models import NumberSeries, Period, Pledge, PledgeItem, PledgeRevision, Programme
@@ -186,6 +188,15 @@ def test_nothing_is_left_unchecked():
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SELECT count(*) FROM pg_trigger WHERE tgenabled = 'D' AND NOT tgisinternal")
         assert cursor.fetchone() == (0,)
+
+
+def test_trail_tells_what_happened_in_words():
+    events = AuditEvent.objects.filter(target__in=["criteria.pledge", "evaluations.evaluation", "fieldvisits.visit"])
+
+    assert events.count() > 800
+    assert {event.verb for event in AuditEvent.objects.all()} <= set(VERBS)
+    decided = Pledge.objects.filter(period__year=TODAY.year, state="approved").first()
+    assert [event.verb for event in trail(decided)] == ["pledge.approved", "pledge.submitted"]
 
 
 def test_figures_of_last_year_are_frozen():
