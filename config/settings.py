@@ -221,6 +221,9 @@ CELERY_BEAT_SCHEDULE = {
     "work what waits in the outbox": {"task": "accounts.tasks.work_due_jobs", "schedule": 30},
     "keep pledges with their posts": {"task": "criteria.tasks.follow_posts", "schedule": crontab(minute=10)},
     "remove expired files": {"task": "accounts.tasks.remove_expired_files", "schedule": crontab(hour=3, minute=0)},
+    "take pledges along with posts": {"task": "criteria.tasks.follow_posts", "schedule": crontab(minute=10)},
+    "take visits along with posts": {"task": "fieldvisits.tasks.follow_posts", "schedule": crontab(minute=20)},
+    "expire plans of past quarters": {"task": "fieldvisits.tasks.expire_plans", "schedule": crontab(hour=1, minute=0)},
     "roll up the figures": {"task": "reports.tasks.roll_up_nightly", "schedule": crontab(hour=2, minute=0)},
 }
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from criteria.models import Period
+from criteria.models import Duty, Period
 from fieldvisits import rules
 from fieldvisits.models import FollowUp, HostLevel, VisitForm, VisitQuota, YouthGroup
 
@@ -211,10 +211,29 @@ class MoveForm(VersionForm):
         return data
 
 
-class QuotaForm(forms.ModelForm):
-    class Meta:
-        model = VisitQuota
-        fields = ("days",)
+class QuotasForm(forms.Form):
+    """Days a year, one field for each level and category of the period."""
 
+    def __init__(self, *args: Any, duties: list[Duty], quotas: list[VisitQuota], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        there = {(quota.level, quota.category): quota.days for quota in quotas}
+        self.duties = {f"{duty.level}-{duty.category}": duty for duty in duties}
+        for name, duty in self.duties.items():
+            self.fields[name] = forms.DecimalField(
+                label=str(duty),
+                min_value=0,
+                max_value=260,
+                decimal_places=1,
+                localize=False,
+                initial=there.get((duty.level, duty.category), Decimal(0)),
+                widget=forms.NumberInput(attrs={"step": "0.5", "inputmode": "decimal"}),
+                error_messages={"required": "Ghi số ngày, không có thì ghi 0.", "max_value": "Nhiều nhất 260 ngày."},
+            )
 
-QuotaFormSet = forms.modelformset_factory(VisitQuota, form=QuotaForm, extra=0)
+    @property
+    def rows(self) -> list[tuple[Duty, forms.BoundField]]:
+        return [(duty, self[name]) for name, duty in self.duties.items()]
+
+    @property
+    def days(self) -> dict[tuple[str, str], Decimal]:
+        return {(duty.level, duty.category): self.cleaned_data[name] for name, duty in self.duties.items()}

@@ -50,16 +50,17 @@ def adopt_defaults(period: Period, *, by: User) -> None:
 
 
 @transaction.atomic
-def save_quotas(period: Period, days: dict[int, Decimal], *, by: User) -> None:
-    """New days by the id of the quota, while the period is a draft."""
+def save_quotas(period: Period, days: dict[tuple[str, str], Decimal], *, by: User) -> None:
+    """Days by level and category, while the period is a draft."""
     period = _settable(period, by=by)
-    quotas = list(VisitQuota.objects.select_for_update(of=("self",)).filter(period=period, pk__in=days))
-    before = {quota.category: str(quota.days) for quota in quotas}
-    for quota in quotas:
-        quota.days = days[quota.pk]
-    VisitQuota.objects.bulk_update(quotas, ["days"])
-    after = {quota.category: str(quota.days) for quota in quotas}
-    audit.record("quota.set", period, by=by, before=before, after=after)
+    VisitPolicy.objects.get_or_create(period=period)
+    there = {(quota.level, quota.category): quota for quota in VisitQuota.objects.filter(period=period)}
+    before = {quota.category: str(quota.days) for quota in there.values()}
+    for (level, category), number in days.items():
+        quota = there.get((level, category)) or VisitQuota(period=period, level=level, category=category)
+        quota.days = number
+        quota.save()
+    audit.record("quota.set", period, by=by, before=before, after={key[1]: str(n) for key, n in days.items()})
 
 
 def _settable(period: Period, *, by: User) -> Period:

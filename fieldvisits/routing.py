@@ -13,16 +13,15 @@ OPEN = (VisitPlan.State.DRAFT, VisitPlan.State.RETURNED, *VisitPlan.WAITING)
 
 
 def route_of(document: VisitPlan | Visit) -> DecidingUnit:
-    """Who decides today. Needs the appointment with its unit and position."""
-    return _after_department(document, deciding_unit(document.appointment))
+    """Who decides today. Needs the appointment with its unit and position.
 
-
-def _after_department(document: VisitPlan | Visit, route: DecidingUnit) -> DecidingUnit:
-    """What a department has looked at goes on to the province."""
+    What a department of the province has looked at goes on to the unit above it.
+    """
+    route = deciding_unit(document.appointment)
     if document.state != VisitPlan.State.DEPT_OK:
         return route
     unit = Unit.objects.get(pk=route.unit_id)
-    return DecidingUnit(unit.get_root().pk) if rules.looks_first(unit) else route
+    return DecidingUnit(Unit.objects.get(path=unit.parent_path).pk) if rules.looks_first(unit) else route
 
 
 @transaction.atomic
@@ -46,19 +45,18 @@ def _take_new_posts() -> int:
 
 
 def _reroute() -> int:
-    posts = ("appointment__unit", "appointment__position")
-    plans = VisitPlan.objects.filter(state__in=VisitPlan.WAITING).select_related(*posts)
-    visits = Visit.objects.filter(state=Visit.State.REPORTED).select_related(*posts)
-    waiting: list[VisitPlan | Visit] = [
-        *plans.select_for_update(of=("self",)),
-        *visits.select_for_update(of=("self",)),
-    ]
+    """What a department has passed on stays where it is."""
+    plans = VisitPlan.objects.filter(state=VisitPlan.State.SUBMITTED).with_people().select_for_update(of=("self",))
+    visits = Visit.objects.filter(state=Visit.State.REPORTED).with_people().select_for_update(of=("self",))
+    waiting: list[VisitPlan | Visit] = [*plans, *visits]
     routes = deciding_units(document.appointment for document in waiting)
-    moved = 0
-    for document in waiting:
-        route = _after_department(document, routes[document.appointment_id])
-        if document.deciding_unit_id != route.unit_id:
-            document.deciding_unit_id = route.unit_id
+    moved = [document for document in waiting if document.deciding_unit_id != routes[document.appointment_id].unit_id]
+    for document in moved:
+        route = routes[document.appointment_id]
+        document.deciding_unit_id = route.unit_id
+        if isinstance(document, VisitPlan):
+            document.is_by_minutes = route.by_minutes
+            document.save(update_fields=["deciding_unit", "is_by_minutes"])
+        else:
             document.save(update_fields=["deciding_unit"])
-            moved += 1
-    return moved
+    return len(moved)

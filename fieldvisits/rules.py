@@ -94,10 +94,6 @@ def can_move(follow_up: FollowUp, state: str) -> bool:
     return is_sent and state in NEXT_STATES.get(FollowUp.State(follow_up.state), ())
 
 
-def can_add_photo(visit: Visit, count: int, most: int) -> bool:
-    return count < most and can_change_photos(visit)
-
-
 def can_change_photos(visit: Visit) -> bool:
     """Until somebody has confirmed it."""
     return visit.state != Visit.State.CONFIRMED and visit.period.is_open

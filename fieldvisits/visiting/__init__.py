@@ -1,7 +1,7 @@
 """What happens to a visit: the only package that writes its state, report and photos."""
 
 from fieldvisits.visiting.confirming import confirm, question
-from fieldvisits.visiting.photos import TooManyPhotos, add_photo, remove_photo
+from fieldvisits.visiting.photos import add_photo, remove_photo
 from fieldvisits.visiting.reporting import (
     FollowUpDraft,
     NotInPost,
@@ -19,7 +19,6 @@ __all__ = [
     "NotInPost",
     "ReportDraft",
     "ReportIncomplete",
-    "TooManyPhotos",
     "TripDraft",
     "VisitImpossible",
     "add_photo",

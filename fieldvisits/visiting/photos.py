@@ -1,6 +1,6 @@
 """Photos of a visit, one by one."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
@@ -13,22 +13,21 @@ from fieldvisits.quotas import policy_of
 from fieldvisits.visiting import rows
 
 
-class TooManyPhotos(Exception):
-    """The visit has as many photos as it may."""
-
-
 def add_photo(visit: Visit, upload: UploadedFile, *, by: User) -> VisitPhoto:
     """Check and keep one photo. The picture is redrawn before the row is locked; ValidationError says what to do."""
-    _check(visit, by=by)
+    _check_room(_check(visit, by=by))
     attachment = store_photo(upload, by=by)
-    return _attach(visit, attachment, by=by)
+    try:
+        return _attach(visit, attachment, by=by)
+    except (ValidationError, StaleDocument):
+        forget(attachment)
+        raise
 
 
 @transaction.atomic
 def _attach(visit: Visit, attachment: Attachment, *, by: User) -> VisitPhoto:
     visit = _check(rows.locked(visit), by=by)
-    if not rules.can_add_photo(visit, visit.photos.count(), policy_of(visit.period).max_photos):
-        raise TooManyPhotos
+    _check_room(visit)
     photo = VisitPhoto.objects.create(visit=visit, attachment=attachment)
     rows.record("photo_added", visit, by=by, was=visit.state)
     return photo
@@ -52,3 +51,9 @@ def _check(visit: Visit, *, by: User) -> Visit:
     if not rules.can_change_photos(visit):
         raise StaleDocument(visit, "Chuyến đi đã được xác nhận nên không đổi ảnh được nữa.")
     return visit
+
+
+def _check_room(visit: Visit) -> None:
+    most = policy_of(visit.period).max_photos
+    if visit.photos.count() >= most:
+        raise ValidationError(f"Đã đủ {most} ảnh. Bỏ một ảnh rồi thêm ảnh khác.")
