@@ -57,6 +57,7 @@ PLEDGES = Place(
     (Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD, Right.BREACH_RECORD, Right.PEOPLE_EDIT),
 )
 VISITS = Place("Đi cơ sở", "fieldvisits:plan_mine", "map-pin", for_cadres=True)
+OTHERS_VISITS = Place("Chuyến đi", "fieldvisits:visit_list", "map", (Right.VISIT_READ,))
 CAMERA = Place("Báo cáo", "fieldvisits:visit_new", "camera", for_cadres=True)
 RESULT = Place("Kết quả rèn luyện", "evaluations:mine", "chart-bar", for_cadres=True, short_label="Kết quả")
 EVALUATIONS = Place("Đánh giá", "evaluations:list", "scale", READS_OTHERS)
@@ -76,6 +77,7 @@ SIDE = (
     PLEDGES,
     VISITS,
     RESULT,
+    OTHERS_VISITS,
     EVALUATIONS,
     DASHBOARD,
     PEOPLE,
@@ -160,12 +162,14 @@ def _bottom(request: HttpRequest, user: User) -> list[NavItem]:
 
 # Pages that belong under a line of the navigation which they are not the address of.
 SECTIONS = (
-    ("portal:inbox", ("_inbox", ":inbox")),
+    ("portal:inbox", ("_inbox", ":inbox", "criteria:pledge_review", "fieldvisits:plan_review")),
     ("criteria:pledge_list", ("criteria:pledge_list",)),
     ("portal:inbox", ("criteria:pledge_review", "criteria:pledge_bulk")),
     ("criteria:pledge_mine", ("criteria:pledge_",)),
     ("criteria:programme_list", ("criteria:programme_", "criteria:solution_", "criteria:focus_")),
     ("criteria:period_list", ("criteria:period_", "criteria:duty_", "criteria:policy_")),
+    ("fieldvisits:visit_list", ("fieldvisits:visit_list", "fieldvisits:quota_", "fieldvisits:followup_")),
+    ("fieldvisits:visit_new", ("fieldvisits:visit_new", "fieldvisits:visit_report")),
     ("fieldvisits:plan_mine", ("fieldvisits:",)),
     ("evaluations:mine", ("evaluations:mine", "evaluations:self")),
     ("evaluations:list", ("evaluations:",)),

@@ -1,4 +1,26 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from fieldvisits.views import plan_inbox, plans, visit_lists, visits
 
 app_name = "fieldvisits"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("di-co-so/", plans.plan_mine, name="plan_mine"),
+    path("di-co-so/bang/moi/", plans.plan_start, name="plan_start"),
+    path("di-co-so/bang/<int:pk>/", plans.plan_detail, name="plan_detail"),
+    path("di-co-so/bang/<int:pk>/sua/", plans.plan_edit, name="plan_edit"),
+    path("di-co-so/bang/<int:pk>/nop/", plans.plan_submit, name="plan_submit"),
+    path("di-co-so/bang/<int:pk>/in/", plans.plan_print, name="plan_print"),
+    path("di-co-so/muc/<int:pk>/hoan-huy/", plans.item_drop, name="item_drop"),
+    path("di-co-so/cho-duyet/", plan_inbox.plan_inbox, name="plan_inbox"),
+    path("di-co-so/cho-duyet/hang-loat/", plan_inbox.plan_bulk, name="plan_bulk"),
+    path("di-co-so/cho-duyet/<int:pk>/", plan_inbox.plan_review, name="plan_review"),
+    path("di-co-so/cho-duyet/<int:pk>/quyet-dinh/", plan_inbox.plan_decide, name="plan_decide"),
+    path("di-co-so/cho-duyet/<int:pk>/hoan-tac/", plan_inbox.plan_undo, name="plan_undo"),
+    path("di-co-so/chuyen-di/", visit_lists.visit_list, name="visit_list"),
+    path("di-co-so/chuyen-di/cho-xac-nhan/", visit_lists.visit_inbox, name="visit_inbox"),
+    path("di-co-so/chuyen-di/moi/", visits.visit_new, name="visit_new"),
+    path("di-co-so/chuyen-di/<int:pk>/", visits.visit_detail, name="visit_detail"),
+    path("di-co-so/chuyen-di/<int:pk>/bao-cao/", visits.visit_report, name="visit_report"),
+    path("di-co-so/chuyen-di/<int:pk>/xac-nhan/", visits.visit_decide, name="visit_decide"),
+    path("di-co-so/can-bo/<int:pk>/", visit_lists.visit_panel, name="visit_panel"),
+]

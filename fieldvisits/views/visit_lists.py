@@ -1,0 +1,55 @@
+"""Visits of those whom the reader may see, the reports to confirm, and where one cadre stands."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cadres.access import rights_required
+from cadres.models import Appointment, Cadre, Right, holds, within_reach
+from criteria.models import Period
+from fieldvisits.filters import VisitFilter
+from fieldvisits.models import Visit
+from fieldvisits.standing import visit_standing
+
+ROWS = 25
+
+
+@require_safe
+@rights_required(Right.VISIT_READ)
+def visit_list(request: HttpRequest) -> HttpResponse:
+    filters = VisitFilter(request.GET)
+    visits = filters.apply(Visit.objects.visible_to(request.user)).for_list().order_by("-starts_on", "-pk")
+    if filters.is_own:
+        visits = visits.filter(cadre__user=request.user)
+    context = {
+        "page": Paginator(visits, ROWS).get_page(request.GET.get("trang")),
+        "filters": filters,
+        "can_manage": holds(request.user, Right.PERIOD_MANAGE),
+    }
+    return render(request, "fieldvisits/_visit_table.html" if request.htmx else "fieldvisits/visit_list.html", context)
+
+
+@require_safe
+@rights_required(Right.VISIT_DECIDE)
+def visit_inbox(request: HttpRequest) -> HttpResponse:
+    """Reports that wait for the reader's word, the oldest first."""
+    waiting = Visit.objects.to_confirm(request.user).for_list()
+    page = Paginator(waiting, ROWS).get_page(request.GET.get("trang"))
+    return render(request, "fieldvisits/visit_inbox.html", {"page": page})
+
+
+@require_safe
+@rights_required(Right.VISIT_READ)
+def visit_panel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Days done of the quota, for the page of a cadre in another app."""
+    today = timezone.localdate()
+    reachable = Appointment.objects.filter(within_reach(request.user, Right.VISIT_READ))
+    posts = reachable.valid_on(today).main().in_posts().filter(cadre__in=Cadre.objects.visible_to(request.user))
+    post = get_object_or_404(posts, cadre=pk)
+    period = Period.objects.open_for(post).first()
+    visits = Visit.objects.visible_to(request.user).filter(cadre=pk).for_list().order_by("-starts_on")
+    standing = visit_standing(post.cadre, period, today) if period else None
+    context = {"standing": standing, "period": period, "visits": list(visits[:5])}
+    return render(request, "fieldvisits/_visits_of.html", context)

@@ -1,0 +1,171 @@
+"""One visit: written down, reported, looked at and confirmed."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import audit
+from accounts.models import User
+from accounts.submit_keys import submit_once
+from cadres.access import rights_required
+from cadres.models import Right
+from criteria.models import Period
+from fieldvisits import rules, visiting
+from fieldvisits.forms import QuestionForm, ReportForm, RequestFormSet, TripForm, VersionForm
+from fieldvisits.hosting import host_named, hosts_near
+from fieldvisits.models import FollowUp, Visit, VisitPlan, VisitPlanItem
+from fieldvisits.quotas import policy_of
+from fieldvisits.views.plans import post_of
+from fieldvisits.visiting import FollowUpDraft, ReportDraft, TripDraft
+
+REPORT_FIELDS = ("present", "work_done", "situation", "findings", "support", "youth_group", "members_met")
+
+
+@require_http_methods(["GET", "POST"])
+@rights_required(Right.VISIT_WRITE)
+@submit_once
+def visit_new(request: HttpRequest) -> HttpResponse:
+    """Where somebody was: an item of the plan fills the form, anything else is unplanned."""
+    post = post_of(request.user)
+    period = Period.objects.open_for(post).first() if post else None
+    if post is None or period is None:
+        return render(request, "fieldvisits/no_period.html", {"post": post})
+    item = _item(request)
+    form = TripForm(request.POST or None, period=period, initial=_initial(item))
+    hosts = hosts_near(post)
+    if request.method == "POST" and form.is_valid():
+        unit = host_named(form.cleaned_data["host_name"], hosts)
+        trip = TripDraft(**form.cleaned_data, host_unit_id=unit.pk if unit else None)
+        visit = visiting.log(post.cadre, period, trip, by=request.user, item=item)
+        messages.success(request, "Đã ghi chuyến đi. Thêm ảnh và viết báo cáo.")
+        return redirect("fieldvisits:visit_report", visit.pk)
+    context = {"form": form, "item": item, "hosts": hosts, "planned": _planned(request.user)}
+    return render(request, "fieldvisits/visit_new.html", context, status=422 if form.is_bound else 200)
+
+
+def _planned(user: User) -> list[VisitPlanItem]:
+    """Approved visits that have not been written down, nearest to today first."""
+    today, approved = timezone.localdate(), VisitPlan.State.APPROVED
+    open_items = VisitPlanItem.objects.filter(plan__cadre__user=user, plan__state=approved, plan__period__state="open")
+    waiting = open_items.filter(state__in=["planned", "postponed"]).select_related("plan")
+    return sorted(waiting, key=lambda item: abs((item.starts_on - today).days))[:8]
+
+
+def _item(request: HttpRequest) -> VisitPlanItem | None:
+    pk = request.POST.get("muc") or request.GET.get("muc")
+    if not pk or not pk.isdecimal():
+        return None
+    own = VisitPlanItem.objects.filter(plan__cadre__user=request.user).select_related("plan__period")
+    item: VisitPlanItem = get_object_or_404(own, pk=pk)
+    return item
+
+
+def _initial(item: VisitPlanItem | None) -> dict[str, Any]:
+    if item is None:
+        return {"starts_on": timezone.localdate()}
+    names = ("starts_on", "ends_on", "days", "host_name", "host_level", "form")
+    return {name: getattr(item, name) for name in names}
+
+
+@require_http_methods(["GET", "POST"])
+@rights_required(Right.VISIT_WRITE)
+@submit_once
+def visit_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report; a draft may be kept, what is sent needs a finding or a follow-up."""
+    visit = get_object_or_404(Visit.objects.visible_to(request.user).for_detail(), pk=pk)
+    if not rules.may_write(request.user, visit):
+        raise PermissionDenied
+    if request.method == "POST":
+        return _save_report(request, visit)
+    if not rules.can_report(visit):
+        return redirect(visit)
+    form = ReportForm(initial={"version": visit.version} | {name: getattr(visit, name) for name in REPORT_FIELDS})
+    rows = visit.follow_ups.filter(state=FollowUp.State.OPEN).values("text", "resolver_name", "due_on")
+    return _report_page(request, visit, form, RequestFormSet(initial=list(rows)))
+
+
+def _save_report(request: HttpRequest, visit: Visit) -> HttpResponse:
+    form, formset = ReportForm(request.POST), RequestFormSet(request.POST)
+    if not (form.is_valid() and formset.is_valid()):
+        return _report_page(request, visit, form, formset, status=422)
+    data = form.cleaned_data
+    written = ReportDraft(**{name: data[name] for name in REPORT_FIELDS}, follow_ups=_follow_ups(formset, visit))
+    if request.POST.get("act") != "gui":
+        visit = visiting.save_draft(visit, written, by=request.user, version=data["version"])
+        messages.success(request, "Đã lưu nháp báo cáo.")
+        return redirect("fieldvisits:visit_report", visit.pk)
+    try:
+        visit = visiting.report(visit, written, by=request.user, version=data["version"])
+    except visiting.ReportIncomplete as lack:
+        form.add_error(None, str(lack))
+        return _report_page(request, visit, form, formset, status=422)
+    messages.success(request, f"Đã gửi báo cáo chuyến đi {visit.host_name}.")
+    return redirect(visit)
+
+
+def _follow_ups(formset: Any, visit: Visit) -> list[FollowUpDraft]:
+    hosts = hosts_near(visit.appointment)
+    rows = [form.cleaned_data for form in formset if form.cleaned_data.get("text")]
+    units = [host_named(row["resolver_name"], [*hosts, visit.unit]) for row in rows]
+    return [
+        FollowUpDraft(**row, resolver_unit_id=unit.pk if unit else None) for row, unit in zip(rows, units, strict=True)
+    ]
+
+
+def _report_page(request: HttpRequest, visit: Visit, form: Any, formset: Any, status: int = 200) -> HttpResponse:
+    policy = policy_of(visit.period)
+    context = {
+        "visit": visit,
+        "form": form,
+        "formset": formset,
+        "hosts": [visit.unit, *hosts_near(visit.appointment)],
+        "max_chars": policy.max_chars,
+        "most_photos": policy.max_photos,
+        "photos": list(visit.photos.all()),
+        "can_change_photos": True,
+    }
+    return render(request, "fieldvisits/visit_report.html", context, status=status)
+
+
+@require_safe
+@rights_required(Right.VISIT_READ, Right.VISIT_DECIDE)
+def visit_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    return _detail(request, pk)
+
+
+def _detail(request: HttpRequest, pk: int, *, question: Any = None, status: int = 200) -> HttpResponse:
+    visit = get_object_or_404(Visit.objects.visible_to(request.user).for_detail(), pk=pk)
+    unit, is_own = visit.deciding_unit, visit.cadre.user_id == request.user.pk
+    may_decide = unit is not None and rules.may_decide(request.user, visit, unit.path) and rules.can_confirm(visit)
+    context = {
+        "visit": visit,
+        "is_own": is_own,
+        "can_report": is_own and rules.can_report(visit),
+        "may_decide": may_decide,
+        "question_form": question or QuestionForm(initial={"version": visit.version}),
+        "photos": list(visit.photos.all()),
+        "can_change_photos": False,
+        "events": audit.trail(visit)[:20],
+    }
+    return render(request, "fieldvisits/visit_detail.html", context, status=status)
+
+
+@require_POST
+@rights_required(Right.VISIT_DECIDE)
+@submit_once
+def visit_decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm a report, or ask what is to be made clear."""
+    visit = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
+    is_question = request.POST.get("act") == "question"
+    form = (QuestionForm if is_question else VersionForm)(request.POST)
+    if not form.is_valid():
+        return _detail(request, pk, question=form, status=422)
+    visit = (visiting.question if is_question else visiting.confirm)(visit, by=request.user, **form.cleaned_data)
+    messages.success(request, "Đã gửi câu hỏi." if is_question else f"Đã xác nhận chuyến đi {visit.host_name}.")
+    following = Visit.objects.to_confirm(request.user).first()
+    return redirect(following) if following else redirect("fieldvisits:visit_inbox")
