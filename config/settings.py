@@ -220,6 +220,10 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "work what waits in the outbox": {"task": "accounts.tasks.work_due_jobs", "schedule": 30},
     "keep pledges with their posts": {"task": "criteria.tasks.follow_posts", "schedule": crontab(minute=10)},
+    "keep evaluations with who decides": {
+        "task": "evaluations.tasks.reroute_evaluations",
+        "schedule": crontab(minute=20),
+    },
     "remove expired files": {"task": "accounts.tasks.remove_expired_files", "schedule": crontab(hour=3, minute=0)},
     "take pledges along with posts": {"task": "criteria.tasks.follow_posts", "schedule": crontab(minute=10)},
     "take visits along with posts": {"task": "fieldvisits.tasks.follow_posts", "schedule": crontab(minute=20)},

@@ -16,7 +16,7 @@ class ReasonForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
-        label="Lý do",
+        label="Điều chưa đúng, vì sao, minh chứng",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Ghi rõ nội dung rồi gửi."},
