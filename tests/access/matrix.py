@@ -1,8 +1,9 @@
 """Every address: which right opens it, by which right its row is seen, and what a permitted caller gets.
 
 A row of a document is seen by its owner and by whoever holds one of `reads` over its unit (`Thing.path`); everybody
-else gets 404, and who lacks `rights` anywhere gets 403. `answers` are the statuses of somebody who sees the row: a page is 200,
-an action 302, or 403 where the rule says no to this person, or 409 where the document's state does not allow it.
+else gets 404, and who lacks `rights` anywhere gets 403. `answers` are the statuses of somebody who sees the row: a
+page is 200, an action 302, or 403 where the rule says no to this person, or 409 where the document's state does not
+allow it.
 """
 
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ def _several(reads: Reads) -> tuple[Right, ...]:
 
 
 _DECIDES_PLEDGES = (Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD)
+_DECIDES_RESULTS = (Right.EVALUATION_UNION, Right.EVALUATION_APPRAISE)
 PUBLIC = Row(is_public=True, answers=frozenset({200, 302}))
 
 MATRIX: dict[str, Row] = {
@@ -126,4 +128,54 @@ MATRIX: dict[str, Row] = {
     "criteria:pledge_step": page(Right.PLEDGE_WRITE, thing="pledge_step"),
     "criteria:pledge_submit": action(Right.PLEDGE_WRITE, thing="pledge_draft", answers=FORM),
     "criteria:item_progress": action(Right.PLEDGE_WRITE, thing="pledge_item", answers=FORM),
+    # evaluations
+    "evaluations:mine": page(Right.EVALUATION_SELF),
+    "evaluations:list": page(Right.EVALUATION_READ),
+    "evaluations:inbox": page(Right.EVALUATION_PARTY, *_DECIDES_RESULTS),
+    "evaluations:bulk": action(*_DECIDES_RESULTS),
+    "evaluations:open": action(Right.PERIOD_MANAGE, thing="period_pk", reads=Right.PERIOD_MANAGE),
+    "evaluations:result_panel": page(Right.EVALUATION_READ, thing="cadre_pk", reads=Right.PEOPLE_READ),
+    "evaluations:detail": page(
+        *(Right.EVALUATION_READ, *_DECIDES_RESULTS), thing="evaluation", reads=Right.EVALUATION_READ
+    ),
+    "evaluations:print": page(
+        *(Right.EVALUATION_READ, *_DECIDES_RESULTS),
+        thing="evaluation",
+        reads=Right.EVALUATION_READ,
+        answers=frozenset({200, 403}),
+    ),
+    "evaluations:self_assess": page(
+        Right.EVALUATION_SELF, thing="evaluation", reads=Right.EVALUATION_READ, answers=frozenset({200, 403})
+    ),
+    "evaluations:union_assess": page(
+        *_DECIDES_RESULTS, thing="evaluation", reads=Right.EVALUATION_READ, answers=frozenset({200, 403})
+    ),
+    "evaluations:party_assess": page(
+        Right.EVALUATION_PARTY, thing="evaluation", reads=Right.EVALUATION_READ, answers=frozenset({200, 403})
+    ),
+    "evaluations:step": action(*_DECIDES_RESULTS, thing="evaluation_step", reads=Right.EVALUATION_READ, answers=FORM),
+    "evaluations:waive": action(*_DECIDES_RESULTS, thing="evaluation", reads=Right.EVALUATION_READ, answers=FORM),
+    "evaluations:answer": action(*_DECIDES_RESULTS, thing="evaluation", reads=Right.EVALUATION_READ, answers=FORM),
+    "evaluations:reconsider": action(
+        Right.EVALUATION_SELF, thing="evaluation", reads=Right.EVALUATION_READ, answers=FORM
+    ),
+    "evaluations:breach_list": page(Right.BREACH_RECORD),
+    "evaluations:breach_new": action(Right.BREACH_RECORD, answers=FORM),
+    "evaluations:breach_detail": page(
+        Right.BREACH_RECORD, Right.EVALUATION_SELF, thing="breach", reads=Right.BREACH_RECORD
+    ),
+    "evaluations:breach_conclude": action(Right.BREACH_RECORD, thing="breach", reads=Right.BREACH_RECORD, answers=FORM),
+    # reports; a figure is opened by those who may read what it counts
+    "reports:dashboard": page(Right.REPORT_READ),
+    "reports:unit_lines": page(Right.REPORT_READ, thing="unit", reads=Right.REPORT_READ, answers=frozenset({200, 302})),
+    "reports:unit_remind": action(Right.REPORT_READ, thing="unit", reads=Right.REPORT_READ),
+    "reports:late_remind": action(Right.REPORT_READ),
+    "reports:roll_up_start": action(Right.REPORT_FREEZE),
+    "reports:workbook_new": page(Right.REPORT_READ),
+    "reports:snapshot_new": page(Right.REPORT_FREEZE),
+    "reports:snapshot_list": page(Right.REPORT_READ),
+    "reports:snapshot_detail": page(Right.REPORT_READ, thing="snapshot", answers=frozenset({200})),
+    "reports:snapshot_verify": action(Right.REPORT_READ, thing="snapshot"),
+    "reports:snapshot_rows": page(Right.REPORT_READ, thing="snapshot_code", answers=frozenset({200, 403})),
+    "reports:rows": page(Right.REPORT_READ, thing="measure", answers=frozenset({200, 403})),
 }

@@ -9,7 +9,10 @@ from django.utils import timezone
 from accounts import running
 from accounts.models import Notification, Run
 from cadres.models import Cadre, ImportBatch
+from criteria.models import Period
+from reports import freezing
 from tests.factories.criteria import PeriodFactory, PledgeFactory, ProgrammeFactory
+from tests.factories.evaluations import BreachFactory, EvaluationFactory
 
 
 @dataclass(frozen=True)
@@ -27,17 +30,25 @@ COUNTS = dict.fromkeys(("new", "changed", "unchanged", "wrong", "duplicate"), 0)
 
 def build(world: SimpleNamespace) -> dict[str, Pair]:
     t = world.tree
-    return _of_criteria(t) | {
-        "help": _same(Thing({"slug": "can-bo"}, owners=frozenset(world.users))),
-        "notice": _same(_notice(world)),
-        "run": {"in": _run(world, "district secretary"), "out": _run(world, "other district secretary")},
-        "cadre": {
-            "in": _cadre(t.branch_secretary, t.branch, "cadre"),
-            "out": _cadre(t.other_branch_secretary, t.other_branch, "other cadre"),
-        },
-        "unit": {"in": Thing({"pk": t.base.pk}, t.base.path), "out": Thing({"pk": t.other_base.pk}, t.other_base.path)},
-        "import": {"in": _import(world, t.base), "out": _import(world, t.other_base)},
-    }
+    everybody = frozenset(world.users)
+    return (
+        _of_criteria(t)
+        | _of_results(world, everybody)
+        | {
+            "help": _same(Thing({"slug": "can-bo"}, owners=everybody)),
+            "notice": _same(_notice(world)),
+            "run": {"in": _run(world, "district secretary"), "out": _run(world, "other district secretary")},
+            "cadre": {
+                "in": _cadre(t.branch_secretary, t.branch, "cadre"),
+                "out": _cadre(t.other_branch_secretary, t.other_branch, "other cadre"),
+            },
+            "unit": {
+                "in": Thing({"pk": t.base.pk}, t.base.path),
+                "out": Thing({"pk": t.other_base.pk}, t.other_base.path),
+            },
+            "import": {"in": _import(world, t.base), "out": _import(world, t.other_base)},
+        }
+    )
 
 
 def _same(thing: Thing) -> Pair:
@@ -101,6 +112,31 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
             "in": Thing({"pk": own.items.first().pk}, owners=deputy),
             "out": Thing({"pk": other.items.first().pk}),
         },
+    }
+
+
+def _of_results(world: SimpleNamespace, everybody: frozenset[str]) -> dict[str, Pair]:
+    """Evaluations that wait for their sources, a breach each, and a frozen snapshot."""
+    t, period = world.tree, Period.objects.get()
+    made = {
+        "in": (t.base_secretary, t.base, t.district, "base secretary"),
+        "out": (t.other_base_secretary, t.other_base, t.other_district, None),
+    }
+    things: dict[str, Pair] = {name: {} for name in ("evaluation", "evaluation_step", "breach", "cadre_pk")}
+    for place, (cadre, unit, deciding, owner) in made.items():
+        evaluation = EvaluationFactory(cadre=cadre, period=period, deciding_unit=deciding)
+        breach = BreachFactory(cadre=cadre, period=period)
+        owners = frozenset({owner} if owner else ())
+        things["evaluation"][place] = Thing({"pk": evaluation.pk}, unit.path, owners)
+        things["evaluation_step"][place] = Thing({"pk": evaluation.pk, "verb": "appraise"}, unit.path, owners)
+        things["breach"][place] = Thing({"pk": breach.pk}, unit.path)
+        things["cadre_pk"][place] = Thing({"cadre_pk": cadre.pk}, unit.path, owners)
+    snapshot = freezing.freeze(period.year, by=world.users["org staff"])
+    return things | {
+        "period_pk": _same(Thing({"period_pk": period.pk}, t.province.path)),
+        "snapshot": _same(Thing({"pk": snapshot.pk}, owners=everybody)),
+        "snapshot_code": _same(Thing({"pk": snapshot.pk, "code": "pledge_approved"}, owners=everybody)),
+        "measure": _same(Thing({"code": "pledge_approved"}, owners=everybody)),
     }
 
 
