@@ -209,7 +209,7 @@ def _steps(world: World, j: Judgement) -> tuple[dt.date, dt.date, dt.date, dt.da
 def _sources(world: World, j: Judgement, scorers: dict[int, Scorer]) -> Iterator[tuple[Any, ...]]:
     post, period = j.post, j.year.of(j.post)
     scorer = scorers[period.pk]
-    for source in (*j.sources, j.draft) if j.draft else j.sources:
+    for n, source in enumerate((*j.sources, j.draft) if j.draft else j.sources):
         seed, is_party = post.number % 105, source == _PARTY
         due_on = {_SELF: period.self_due_on, _UNION: period.union_due_on, _PARTY: period.party_due_on}[Source(source)]
         by_minutes = source == _UNION and post.by_minutes
@@ -221,7 +221,7 @@ def _sources(world: World, j: Judgement, scorers: dict[int, Scorer]) -> Iterator
                 source, seed, is_short=post.category == Category.BRANCH_SEC, is_public_servant=post.is_public_servant
             ),
             QUALITIES[seed % len(QUALITIES)][1] if is_party else "",
-            *(words.STRENGTHS[seed % 3], words.WEAKNESSES[seed % 3], words.REMEDY),
+            *(words.STRENGTHS[(seed + n) % 3], words.WEAKNESSES[(seed + n) % 3], words.REMEDY),
             "Phó Bí thư Đảng ủy" if is_party else "",
             *((words.MINUTES, period.opens_on) if by_minutes else ("", None)),
             _author(world, post, source),

@@ -53,7 +53,9 @@ def _owing(world: World, year: Year) -> list[tuple[Node, str, int]]:
 
 def _programme(world: World, year: Year, node: Node, state: str, number: int) -> tuple[Any, ...]:
     period = year.periods[Profile.CALENDAR]
-    written_on = min(period.opens_on + dt.timedelta(days=number % 18 + 1), world.today)
+    written_on = period.opens_on + dt.timedelta(days=number % 18 + 1)
+    if state == State.SUBMITTED:
+        written_on = world.today - dt.timedelta(days=number % 6 + 2)
     is_sent, is_decided = state != State.DRAFT, state in {State.APPROVED, State.RETURNED}
     decider = next((world.secretaries[rung.id] for rung in node.ladder()[1:] if rung.id in world.secretaries), None)
     return (

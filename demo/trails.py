@@ -23,6 +23,7 @@ class Step:
     reason: str = ""
 
 
+_DECISIONS = {"closed": "approved"}  # a year that is over keeps its approved pledges as closed
 _SENT = Step("submitted", "submitted_at", "cadre__user")
 _DECIDED = Step("", "decided_at", "decided_by", "return_reason")
 _STEPS: tuple[tuple[type[models.Model], str, tuple[Step, ...]], ...] = (
@@ -52,9 +53,14 @@ _STEPS: tuple[tuple[type[models.Model], str, tuple[Step, ...]], ...] = (
 
 
 def write_trails(world: World) -> None:
-    """Of this year, in the order of time, as the chain wants them; then the notices to the named accounts."""
+    """In the order of time, as the chain wants them (visits of this year only); then notices to the named accounts."""
     periods = [period.pk for period in world.this_year.periods.values()]
-    events = [event for model, word, steps in _STEPS for event in _events(model, word, steps, periods)]
+    all_periods = [period.pk for year in world.years for period in year.periods.values()]
+    events = [
+        event
+        for model, word, steps in _STEPS
+        for event in _events(model, word, steps, periods if model in {Visit, VisitPlan} else all_periods)
+    ]
     AuditEvent.objects.bulk_create(sorted(events, key=lambda event: event.at))
     waiting = Pledge.objects.filter(period__in=periods, state=Pledge.State.SUBMITTED).select_related("cadre")
     Notification.objects.bulk_create(_notices(world, waiting))
@@ -68,7 +74,7 @@ def _events(model: type[models.Model], word: str, steps: tuple[Step, ...], perio
 
 
 def _event(model: type[models.Model], word: str, step: Step, row: dict[str, Any]) -> AuditEvent:
-    verb = step.verb or row["state"]
+    verb = step.verb or _DECISIONS.get(row["state"], row["state"])
     return AuditEvent(
         verb=f"{word}.{verb}",
         target=model._meta.label_lower,
