@@ -15,7 +15,13 @@ from reports.measures import BY_CODE, PLACE, SCALE, Kind, Measure
 
 NOBODY = {Kind.PEOPLE: "không có cán bộ", Kind.UNITS: "không có đơn vị", Kind.RECORDS: "không có"}
 GOOD_SHARE = Decimal("0.8")  # from here on a gap is a warning, below it is red (ui.md §7)
-TILES = ("pledge_registered", "pledge_approved", "with_solutions", "reports_on_time", "evaluated")
+TILES = {
+    "pledge_registered": "Cán bộ đã đăng ký",
+    "pledge_approved": "Cán bộ đã được duyệt",
+    "with_solutions": "Đơn vị có giải pháp cụ thể hóa",
+    "reports_on_time": "Báo cáo chuyến đi đúng hạn",
+    "evaluated": "Cán bộ đã được đánh giá",
+}
 HEAT = ("pledge_on_time", "with_solutions", "visit_quota_met", "reports_on_time", "evaluated")
 HEAT_STEPS = (95, 90, 80, 65, 50)
 
@@ -171,12 +177,12 @@ def tiles(figures: Figures) -> list[Tile]:
 def _tile(figures: Figures, code: str) -> Tile:
     figure = figures[code]
     if not figure.of:
-        return Tile(figure, figure.measure.label, NOBODY[figure.measure.kind], "", "Chưa có gì để tính", "")
+        return Tile(figure, TILES[code], NOBODY[figure.measure.kind], "", "Chưa có gì để tính", "")
     is_fraction = figure.measure.kind == Kind.UNITS
     value = f"{vn_number(figure.count)}/{vn_number(figure.of)}" if is_fraction else figure.percent
     target = f"đích {vn_number(figure.of)}/{vn_number(figure.of)}" if is_fraction else "đích 100%"
     gap, url = _gap(figures, code, figure)
-    return Tile(figure, figure.measure.label, value, target, gap, url)
+    return Tile(figure, TILES[code], value, target, gap, url)
 
 
 def _gap(figures: Figures, code: str, figure: Figure) -> tuple[str, str]:
