@@ -8,6 +8,12 @@ from cadres.models.rights import Reach
 from tests.access import things
 from tests.factories.cadres import FIRST_DAY, tree, with_role
 
+USERS = [
+    *("cadre", "other cadre", "base secretary", "base deputy", "district secretary", "district deputy"),
+    *("other district secretary", "province secretary", "dept head", "unit admin", "party rep", "inspector"),
+    *("org staff", "prop staff", "sysadmin", "supervisor", "stranger"),
+]
+
 
 def build() -> SimpleNamespace:
     """`users` by name, `holds` (user name → list of (role, path)), and `objects` by name."""
