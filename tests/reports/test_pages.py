@@ -5,10 +5,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cadres.models import Role
+from fieldvisits.models import FollowUp, Visit
 from reports import freezing
+from reports.measures import BY_CODE
 from tests.factories.cadres import holder, tree, unit, with_role
 from tests.factories.criteria import PledgeFactory
-from tests.factories.fieldvisits import VisitFactory, visiting_period
+from tests.factories.fieldvisits import VisitFactory, VisitPlanFactory, visiting_period
 
 YEAR = timezone.localdate().year
 
@@ -146,3 +148,19 @@ def test_a_snapshot_page_shows_frozen_figures(client, province):
     assert frozen.count == 4
     assert rows.context["page"].paginator.count == 4
     assert client.get(reverse("reports:dashboard")).context["board"].figures["pledge_registered"].count == 5
+
+
+@pytest.mark.parametrize("code", BY_CODE)
+def test_every_figure_opens_a_page_live_and_frozen(client, province, code):
+    VisitPlanFactory(cadre=province.department_head, period=province.period, state="approved")
+    FollowUp.objects.create(visit=Visit.objects.first(), text="Sửa nhà văn hóa", resolver_name="Thành đoàn Dĩ An")
+    snapshot = freezing.freeze(YEAR, by=province.staff)
+    client.force_login(province.staff)
+
+    for address in (
+        reverse("reports:rows", args=[code]),
+        reverse("reports:snapshot_rows", args=[snapshot.pk, code]),
+    ):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert len(answer.context["items"]) == answer.context["page"].paginator.count
