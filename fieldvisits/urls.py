@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fieldvisits.views import plan_inbox, plans, visit_lists, visits
+from fieldvisits.views import follow_ups, photos, plan_inbox, plans, quotas, visit_lists, visits
 
 app_name = "fieldvisits"
 urlpatterns = [
@@ -22,5 +22,14 @@ urlpatterns = [
     path("di-co-so/chuyen-di/<int:pk>/", visits.visit_detail, name="visit_detail"),
     path("di-co-so/chuyen-di/<int:pk>/bao-cao/", visits.visit_report, name="visit_report"),
     path("di-co-so/chuyen-di/<int:pk>/xac-nhan/", visits.visit_decide, name="visit_decide"),
+    path("di-co-so/chuyen-di/<int:pk>/anh/", photos.photo_add, name="photo_add"),
+    path("di-co-so/anh/<int:pk>/", photos.photo_file, name="photo_file"),
+    path("di-co-so/anh/<int:pk>/bo/", photos.photo_remove, name="photo_remove"),
+    path("di-co-so/kien-nghi/", follow_ups.followup_list, name="followup_list"),
+    path("di-co-so/kien-nghi/cho-giai-quyet/", follow_ups.followup_inbox, name="followup_inbox"),
+    path("di-co-so/kien-nghi/<int:pk>/", follow_ups.followup_detail, name="followup_detail"),
+    path("di-co-so/kien-nghi/<int:pk>/cap-nhat/", follow_ups.followup_move, name="followup_move"),
+    path("di-co-so/dinh-muc/", quotas.quota_list, name="quota_list"),
+    path("di-co-so/dinh-muc/<int:pk>/mac-dinh/", quotas.quota_defaults, name="quota_defaults"),
     path("di-co-so/can-bo/<int:pk>/", visit_lists.visit_panel, name="visit_panel"),
 ]

@@ -47,7 +47,7 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         return self.select_related(*related, "appointment__position", "appointment__unit", "plan_item__plan")
 
     def for_detail(self) -> VisitQuerySet:
-        return self.with_people().prefetch_related("photos__attachment", "follow_ups__resolver_unit")
+        return self.with_people().prefetch_related("follow_ups__resolver_unit")
 
 
 class YouthGroup(models.TextChoices):

@@ -20,6 +20,7 @@ from fieldvisits.forms import QuestionForm, ReportForm, RequestFormSet, TripForm
 from fieldvisits.hosting import host_named, hosts_near
 from fieldvisits.models import FollowUp, Visit, VisitPlan, VisitPlanItem
 from fieldvisits.quotas import policy_of
+from fieldvisits.views.photos import photos_context
 from fieldvisits.views.plans import post_of
 from fieldvisits.visiting import FollowUpDraft, ReportDraft, TripDraft
 
@@ -118,16 +119,11 @@ def _follow_ups(formset: Any, visit: Visit) -> list[FollowUpDraft]:
 
 
 def _report_page(request: HttpRequest, visit: Visit, form: Any, formset: Any, status: int = 200) -> HttpResponse:
-    policy = policy_of(visit.period)
-    context = {
-        "visit": visit,
+    context = photos_context(request.user, visit) | {
         "form": form,
         "formset": formset,
         "hosts": [visit.unit, *hosts_near(visit.appointment)],
-        "max_chars": policy.max_chars,
-        "most_photos": policy.max_photos,
-        "photos": list(visit.photos.all()),
-        "can_change_photos": True,
+        "max_chars": policy_of(visit.period).max_chars,
     }
     return render(request, "fieldvisits/visit_report.html", context, status=status)
 
@@ -142,14 +138,11 @@ def _detail(request: HttpRequest, pk: int, *, question: Any = None, status: int 
     visit = get_object_or_404(Visit.objects.visible_to(request.user).for_detail(), pk=pk)
     unit, is_own = visit.deciding_unit, visit.cadre.user_id == request.user.pk
     may_decide = unit is not None and rules.may_decide(request.user, visit, unit.path) and rules.can_confirm(visit)
-    context = {
-        "visit": visit,
+    context = photos_context(request.user, visit) | {
         "is_own": is_own,
         "can_report": is_own and rules.can_report(visit),
         "may_decide": may_decide,
         "question_form": question or QuestionForm(initial={"version": visit.version}),
-        "photos": list(visit.photos.all()),
-        "can_change_photos": False,
         "events": audit.trail(visit)[:20],
     }
     return render(request, "fieldvisits/visit_detail.html", context, status=status)
@@ -164,7 +157,7 @@ def visit_decide(request: HttpRequest, pk: int) -> HttpResponse:
     is_question = request.POST.get("act") == "question"
     form = (QuestionForm if is_question else VersionForm)(request.POST)
     if not form.is_valid():
-        return _detail(request, pk, question=form, status=422)
+        return _detail(request, pk, question=form if is_question else None, status=422)
     visit = (visiting.question if is_question else visiting.confirm)(visit, by=request.user, **form.cleaned_data)
     messages.success(request, "Đã gửi câu hỏi." if is_question else f"Đã xác nhận chuyến đi {visit.host_name}.")
     following = Visit.objects.to_confirm(request.user).first()

@@ -13,6 +13,8 @@ from cadres.models import Right
 PAGE = frozenset({200})
 ACTION = frozenset({200, 302, 403, 409})
 FORM = ACTION | {422}
+GONE = ACTION | {404}
+OWN_PAGE = frozenset({200, 302, 403})
 Reads = Right | tuple[Right, ...]
 
 
@@ -38,6 +40,8 @@ def _several(reads: Reads) -> tuple[Right, ...]:
     return (reads,) if isinstance(reads, Right) else reads
 
 
+_READS_VISITS = (Right.VISIT_READ, Right.VISIT_DECIDE)
+_DECIDES_VISITS = (Right.VISIT_DECIDE, Right.PLEDGE_RECORD)
 _DECIDES_PLEDGES = (Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD)
 _DECIDES_RESULTS = (Right.EVALUATION_UNION, Right.EVALUATION_APPRAISE)
 PUBLIC = Row(is_public=True, answers=frozenset({200, 302}))
@@ -178,4 +182,33 @@ MATRIX: dict[str, Row] = {
     "reports:snapshot_verify": action(Right.REPORT_READ, thing="snapshot"),
     "reports:snapshot_rows": page(Right.REPORT_READ, thing="snapshot_code", answers=frozenset({200, 403})),
     "reports:rows": page(Right.REPORT_READ, thing="measure", answers=frozenset({200, 403})),
+    # base visits
+    "fieldvisits:plan_mine": page(Right.VISIT_WRITE),
+    "fieldvisits:plan_start": action(Right.VISIT_WRITE),
+    "fieldvisits:plan_edit": page(Right.VISIT_WRITE, thing="plan", reads=Right.VISIT_READ, answers=OWN_PAGE),
+    "fieldvisits:plan_submit": action(Right.VISIT_WRITE, thing="plan", reads=Right.VISIT_READ),
+    "fieldvisits:plan_detail": page(*_READS_VISITS, thing="plan", reads=Right.VISIT_READ),
+    "fieldvisits:plan_print": page(*_READS_VISITS, thing="plan", reads=Right.VISIT_READ),
+    "fieldvisits:item_drop": action(Right.VISIT_WRITE, thing="plan_item", reads=Right.VISIT_READ),
+    "fieldvisits:plan_inbox": page(*_DECIDES_VISITS),
+    "fieldvisits:plan_bulk": action(*_DECIDES_VISITS),
+    "fieldvisits:plan_review": page(*_DECIDES_VISITS, thing="plan", reads=Right.VISIT_READ),
+    "fieldvisits:plan_decide": action(*_DECIDES_VISITS, thing="plan", reads=Right.VISIT_READ, answers=FORM),
+    "fieldvisits:plan_undo": action(*_DECIDES_VISITS, thing="plan", reads=Right.VISIT_READ),
+    "fieldvisits:visit_list": page(Right.VISIT_READ),
+    "fieldvisits:visit_inbox": page(Right.VISIT_DECIDE),
+    "fieldvisits:visit_new": page(Right.VISIT_WRITE),
+    "fieldvisits:visit_detail": page(*_READS_VISITS, thing="visit", reads=Right.VISIT_READ),
+    "fieldvisits:visit_report": page(Right.VISIT_WRITE, thing="visit", reads=Right.VISIT_READ, answers=OWN_PAGE),
+    "fieldvisits:visit_decide": action(Right.VISIT_DECIDE, thing="visit", reads=Right.VISIT_READ, answers=FORM),
+    "fieldvisits:visit_panel": page(Right.VISIT_READ, thing="cadre", reads=Right.VISIT_READ),
+    "fieldvisits:photo_add": action(Right.VISIT_WRITE, thing="visit", reads=Right.VISIT_READ),
+    "fieldvisits:photo_file": page(*_READS_VISITS, thing="photo", reads=Right.VISIT_READ),
+    "fieldvisits:photo_remove": action(Right.VISIT_WRITE, thing="photo", reads=Right.VISIT_READ, answers=GONE),
+    "fieldvisits:followup_list": page(*_READS_VISITS),
+    "fieldvisits:followup_inbox": page(Right.VISIT_DECIDE),
+    "fieldvisits:followup_detail": page(*_READS_VISITS, thing="followup", reads=Right.VISIT_READ),
+    "fieldvisits:followup_move": action(*_READS_VISITS, thing="followup", reads=Right.VISIT_READ, answers=FORM),
+    "fieldvisits:quota_list": page(Right.PERIOD_MANAGE),
+    "fieldvisits:quota_defaults": action(Right.PERIOD_MANAGE, thing="period", reads=Right.PERIOD_MANAGE),
 }

@@ -1,18 +1,24 @@
 """One of every document: "in" the district of the matrix, and its twin "out" in another."""
 
+import io
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from accounts import running
+from accounts.attachments import store_photo
 from accounts.models import Notification, Run
 from cadres.models import Cadre, ImportBatch
 from criteria.models import Period
+from fieldvisits.models import VisitPhoto
 from reports import freezing
 from tests.factories.criteria import PeriodFactory, PledgeFactory, ProgrammeFactory
 from tests.factories.evaluations import BreachFactory, EvaluationFactory
+from tests.factories.fieldvisits import FollowUpFactory, VisitFactory, VisitPlanFactory
 
 
 @dataclass(frozen=True)
@@ -31,8 +37,10 @@ COUNTS = dict.fromkeys(("new", "changed", "unchanged", "wrong", "duplicate"), 0)
 def build(world: SimpleNamespace) -> dict[str, Pair]:
     t = world.tree
     everybody = frozenset(world.users)
+    documents = _of_criteria(t)
     return (
-        _of_criteria(t)
+        documents
+        | _of_fieldvisits(t, Period.objects.get(**documents["period"]["in"].kwargs))
         | _of_results(world, everybody)
         | {
             "help": _same(Thing({"slug": "can-bo"}, owners=everybody)),
@@ -146,3 +154,33 @@ def _twins(programmes: list[Any], pk: Any) -> Pair:
         place: Thing({"pk": pk(programme)}, programme.unit.path)
         for place, programme in zip(("in", "out"), programmes, strict=True)
     }
+
+
+def _of_fieldvisits(t: SimpleNamespace, period: Period) -> dict[str, Pair]:
+    """A waiting plan, a reported visit with a photo and a follow-up."""
+    places = {
+        "in": (t.base_secretary, t.base, t.district),
+        "out": (t.other_base_secretary, t.other_base, t.other_district),
+    }
+    pairs: dict[str, Pair] = {"plan": {}, "plan_item": {}, "visit": {}, "photo": {}, "followup": {}}
+    for place, (cadre, unit, deciding) in places.items():
+        owners = frozenset({"base secretary"} if place == "in" else ())
+        plan = VisitPlanFactory(cadre=cadre, period=period, state="submitted", deciding_unit=deciding)
+        visit = VisitFactory(cadre=cadre, period=period, state="reported", deciding_unit=deciding)
+        attachment = store_photo(_picture(), by=cadre.user)
+        found = {
+            "plan": plan,
+            "plan_item": plan.items.get(),
+            "visit": visit,
+            "photo": VisitPhoto.objects.create(visit=visit, attachment=attachment),
+            "followup": FollowUpFactory(visit=visit),
+        }
+        for name, document in found.items():
+            pairs[name][place] = Thing({"pk": document.pk}, unit.path, owners)
+    return pairs
+
+
+def _picture() -> SimpleUploadedFile:
+    content = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(content, "PNG")
+    return SimpleUploadedFile("anh.png", content.getvalue())

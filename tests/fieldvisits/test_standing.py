@@ -3,7 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cadres.models import Exemption
@@ -19,6 +19,7 @@ spans = st.builds(
 trips = st.lists(st.tuples(spans, st.integers(0, 20).map(lambda n: Decimal(n) / 2)), max_size=8)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(trips)
 def test_a_day_counts_once(visits):
     days = {span.first + dt.timedelta(days=n) for span, _ in visits for n in range(span.length)}
@@ -27,6 +28,7 @@ def test_a_day_counts_once(visits):
     assert counted_days(visits) <= sum((days for _, days in visits), Decimal(0))
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(trips, spans)
 def test_one_more_visit_never_takes_days_away(visits, span):
     assert counted_days([*visits, (span, Decimal(1))]) >= counted_days(visits)
