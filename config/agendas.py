@@ -8,11 +8,18 @@ from accounts.todos import Panel, Todo, Waiting
 from criteria import agenda as criteria_agenda
 from criteria import programme_agenda
 from evaluations import agenda as evaluations_agenda
+from fieldvisits import agenda as visits_agenda
 from reports import agenda as reports_agenda
 
-AGENDAS: tuple[ModuleType, ...] = (criteria_agenda, programme_agenda, evaluations_agenda, reports_agenda)
+AGENDAS: tuple[ModuleType, ...] = (
+    criteria_agenda,
+    programme_agenda,
+    visits_agenda,
+    evaluations_agenda,
+    reports_agenda,
+)
 # What a reader sees of their own below the list: functions of an agenda that give a Panel, or None.
-PANELS: tuple[Callable[[User], Panel | None], ...] = (criteria_agenda.panel_for,)
+PANELS: tuple[Callable[[User], Panel | None], ...] = (criteria_agenda.panel_for, visits_agenda.panel_for)
 
 
 def todos_of(user: User) -> list[Todo]:

@@ -28,7 +28,7 @@ _ITEM = (
 _VISIT = (
     "id cadre_id period_id appointment_id unit_id plan_item_id is_unplanned state version created_at starts_on ends_on"
     " host_unit_id host_name form days_district days_base days_branch report_due_on reported_at present work_done"
-    " situation findings support members_met decided_at decided_by_id question"
+    " situation findings support members_met decided_at decided_by_id question deciding_unit_id"
 )
 _FOLLOW_UP = "id visit_id text resolver_name resolver_unit_id due_on state outcome changed_at"
 
@@ -220,6 +220,7 @@ def _visit_row(world: World, trip: Trip, state: str) -> tuple[Any, ...]:
         else None,
         decider if is_decided else None,
         words.QUESTION if state == Visit.State.QUESTIONED else "",
+        trip.post.deciding.id if is_reported else None,
     )
 
 

@@ -37,7 +37,7 @@ def _report(visit: Visit) -> Todo:
         return Todo(title, f"“{visit.question}”", url, "Làm rõ báo cáo", "question-mark-circle", tone="bad")
     return Todo(
         title=f"Báo cáo chuyến đi {visit.host_name}, {when}",
-        detail="Ghi tình hình nắm được và ít nhất một khó khăn, giải pháp hoặc kiến nghị; khoảng 5 phút.",
+        detail="Ghi tình hình nắm được và ít nhất một khó khăn hoặc một kiến nghị; khoảng 5 phút.",
         url=url,
         action="Viết báo cáo",
         icon="pencil-square",

@@ -11,6 +11,8 @@ from django.urls import reverse
 from accounts.chips import Chip, state_chip_of
 from fieldvisits.models import Visit, VisitPlan, VisitPlanItem
 
+WEEKDAYS = ("Thứ 2", "Thứ 3", "Thứ 4", "Thứ 5", "Thứ 6", "Thứ 7", "Chủ nhật")
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -25,6 +27,11 @@ class Entry:
     action: str = ""
     action_url: str = ""
     is_open: bool = False
+
+    @property
+    def weekday(self) -> str:
+        """As the head of a calendar names it."""
+        return WEEKDAYS[self.first.weekday()]
 
 
 @dataclass(frozen=True)

@@ -41,15 +41,15 @@ def visit_inbox(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@rights_required(Right.VISIT_READ)
+@rights_required(Right.PEOPLE_READ)
 def visit_panel(request: HttpRequest, pk: int) -> HttpResponse:
-    """Days done of the quota, for the page of a cadre in another app."""
+    """Days done of the quota, for the page of a cadre; nothing for those who may not read his visits."""
+    cadre = get_object_or_404(Cadre.objects.visible_to(request.user), pk=pk)
     today = timezone.localdate()
-    reachable = Appointment.objects.filter(within_reach(request.user, Right.VISIT_READ))
-    posts = reachable.valid_on(today).main().in_posts().filter(cadre__in=Cadre.objects.visible_to(request.user))
-    post = get_object_or_404(posts, cadre=pk)
-    period = Period.objects.open_for(post).first()
-    visits = Visit.objects.visible_to(request.user).filter(cadre=pk).for_list().order_by("-starts_on")
-    standing = visit_standing(post.cadre, period, today) if period else None
-    context = {"standing": standing, "period": period, "visits": list(visits[:5])}
+    reachable = Appointment.objects.filter(within_reach(request.user, Right.VISIT_READ), cadre=cadre)
+    post = reachable.valid_on(today).main().in_posts().first()
+    period = Period.objects.open_for(post).first() if post else None
+    visits = Visit.objects.visible_to(request.user).filter(cadre=cadre).for_list().order_by("-starts_on")
+    standing = visit_standing(cadre, period, today) if period else None
+    context = {"post": post, "standing": standing, "period": period, "visits": list(visits[:5])}
     return render(request, "fieldvisits/_visits_of.html", context)

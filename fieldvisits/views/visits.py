@@ -50,11 +50,13 @@ def visit_new(request: HttpRequest) -> HttpResponse:
 
 
 def _planned(user: User) -> list[VisitPlanItem]:
-    """Approved visits that have not been written down, nearest to today first."""
-    today, approved = timezone.localdate(), VisitPlan.State.APPROVED
-    open_items = VisitPlanItem.objects.filter(plan__cadre__user=user, plan__state=approved, plan__period__state="open")
-    waiting = open_items.filter(state__in=["planned", "postponed"]).select_related("plan")
-    return sorted(waiting, key=lambda item: abs((item.starts_on - today).days))[:8]
+    """Approved visits whose day has come and that have not been written down, the latest first."""
+    approved = VisitPlan.objects.filter(
+        cadre__user=user, state=VisitPlan.State.APPROVED, period__state=Period.State.OPEN
+    )
+    waiting = VisitPlanItem.objects.filter(plan__in=approved, starts_on__lte=timezone.localdate())
+    states = [VisitPlanItem.State.PLANNED, VisitPlanItem.State.POSTPONED]
+    return list(waiting.filter(state__in=states).select_related("plan").order_by("-starts_on")[:8])
 
 
 def _item(request: HttpRequest) -> VisitPlanItem | None:

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notification
+from cadres.models import Role
 from fieldvisits import agenda
 from fieldvisits.models import FollowUp, Visit, VisitPlan
-from tests.factories.cadres import holder, tree
+from tests.factories.cadres import holder, tree, with_role
 from tests.factories.fieldvisits import FollowUpFactory, VisitFactory, VisitPlanFactory, visiting_period
 
 
@@ -134,8 +135,14 @@ def test_a_question_opens_the_report_again(client, year):
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("district_staff", 200), ("district_secretary", 200), ("province_secretary", 200)]
-    + [("base_secretary", 404), ("other_district_secretary", 404), ("branch_secretary", 404)],
+    [
+        ("district_staff", 200),
+        ("district_secretary", 200),
+        ("province_secretary", 200),
+        ("base_secretary", 404),
+        ("other_district_secretary", 404),
+        ("branch_secretary", 404),
+    ],
 )
 def test_who_sees_a_visit(client, year, who, status):
     visit = VisitFactory(cadre=year.district_staff, period=year.period, state="reported", deciding_unit=year.district)
@@ -205,6 +212,8 @@ def test_standing_of_a_cadre_is_for_those_who_read_his_visits(client, year):
 
     client.force_login(year.district_secretary.user)
     assert "1/24" in client.get(url).content.decode()
+    client.force_login(with_role(Role.PARTY_REP, year.district))
+    assert "Đi cơ" not in client.get(url).content.decode()
     client.force_login(year.other_district_secretary.user)
     assert client.get(url).status_code == 404
 
