@@ -176,6 +176,7 @@ class ReasonForm(VersionForm):
 class QuestionForm(VersionForm):
     reason = forms.CharField(
         label="Điều cần làm rõ",
+        help_text="Chỉ viết khi đề nghị làm rõ; cán bộ đọc nguyên văn.",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Viết điều cần làm rõ."},
@@ -201,7 +202,11 @@ class DropForm(forms.Form):
 class MoveForm(VersionForm):
     """How far a follow-up is."""
 
-    state = forms.ChoiceField(label="Tình trạng", choices=[c for c in FollowUp.State.choices if c[0] != "open"])
+    state = forms.ChoiceField(
+        label="Tình trạng mới",
+        choices=[choice for choice in FollowUp.State.choices if choice[0] != FollowUp.State.OPEN],
+        error_messages={"required": "Chọn tình trạng mới."},
+    )
     outcome = forms.CharField(label="Kết quả, lý do", max_length=300, required=False)
 
     def clean(self) -> dict[str, Any]:

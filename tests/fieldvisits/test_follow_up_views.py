@@ -89,3 +89,10 @@ def test_as_many_queries_with_3_rows_as_with_30(client, t, query_count, url):
     few = query_count(url)
     FollowUpFactory.create_batch(22, visit=t.visit, resolver_unit=t.other_district)
     assert query_count(url) == few
+
+
+def test_a_move_without_a_state_says_what_to_choose(client, t):
+    client.force_login(t.base_secretary.user)
+    answer = client.post(address(t, "followup_move"), {"version": 1, "outcome": "x"})
+    assert answer.status_code == 422
+    assert "Chọn tình trạng mới." in answer.content.decode()
