@@ -77,8 +77,8 @@ class ItemForm(StayForm):
     note = forms.CharField(label="Ghi chú", max_length=200, required=False)
 
     @property
-    def has_more(self) -> bool:
-        return any(self[name].value() or self[name].errors for name in ("audience", "companions", "transport", "note"))
+    def has_hidden_errors(self) -> bool:
+        return any(self[name].errors for name in ("audience", "companions", "transport", "note"))
 
 
 ITEM_FIELDS = tuple(ItemForm.base_fields)

@@ -37,7 +37,8 @@ class VisitPlanQuerySet(models.QuerySet["VisitPlan"]):
         """Waiting for this user's decision, oldest first."""
         deciding = within_reach(user, Right.VISIT_DECIDE, unit="deciding_unit", cadre=None)
         recording = within_reach(user, Right.PLEDGE_RECORD, unit="deciding_unit", cadre=None)
-        waiting = self.filter(state__in=VisitPlan.WAITING).filter(deciding | Q(recording, is_by_minutes=True))
+        waiting = self.filter(state__in=VisitPlan.WAITING, period__state=Period.State.OPEN)
+        waiting = waiting.filter(deciding | Q(recording, is_by_minutes=True))
         return waiting.exclude(cadre__user=user).order_by("submitted_at", "pk")
 
     def with_days(self) -> VisitPlanQuerySet:

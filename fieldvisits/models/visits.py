@@ -25,8 +25,8 @@ class VisitQuerySet(models.QuerySet["Visit"]):
     def to_confirm(self, user: User) -> VisitQuerySet:
         """Reported and waiting for this user's word, oldest first."""
         deciding = within_reach(user, Right.VISIT_DECIDE, unit="deciding_unit", cadre=None)
-        waiting = self.filter(deciding, state=Visit.State.REPORTED).exclude(cadre__user=user)
-        return waiting.order_by("reported_at", "pk")
+        waiting = self.filter(deciding, state=Visit.State.REPORTED, period__state=Period.State.OPEN)
+        return waiting.exclude(cadre__user=user).order_by("reported_at", "pk")
 
     def reported(self) -> VisitQuerySet:
         return self.exclude(reported_at=None)

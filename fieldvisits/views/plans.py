@@ -20,7 +20,7 @@ from fieldvisits.forms import DropForm, ItemFormSet, ItemFormSetWithOneMore, Ver
 from fieldvisits.hosting import host_named, hosts_near
 from fieldvisits.models import FollowUp, Visit, VisitPlan, VisitPlanItem
 from fieldvisits.standing import visit_standing
-from fieldvisits.views.rows import drafts_of, rows_left
+from fieldvisits.views.rows import drafts_of, plain, rows_left
 
 QUARTERS = (1, 2, 3, 4)
 
@@ -104,7 +104,7 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return _save(request, plan)
     if not rules.can_edit_plan(plan):
         return redirect(plan)
-    rows = list(plan.items.values())
+    rows = [row | {"days": plain(row["days"])} for row in plan.items.values()]
     formset = (ItemFormSet if rows else ItemFormSetWithOneMore)(initial=rows)
     return _edit_page(request, plan, formset)
 

@@ -1,6 +1,7 @@
 """Rows of a plan between the form and the verb."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
@@ -8,6 +9,11 @@ from django.http import QueryDict
 from cadres.models import Unit
 from fieldvisits.forms import ITEM_FIELDS
 from fieldvisits.planning import ItemDraft
+
+
+def plain(days: Decimal) -> str:
+    """1.0 as 1 and 0.5 as it is, the way a number field wants it."""
+    return format(days.normalize(), "f")
 
 
 def rows_left(data: QueryDict, *, without: str) -> list[dict[str, str]]:

@@ -22,6 +22,7 @@ from fieldvisits.models import FollowUp, Visit, VisitPlan, VisitPlanItem
 from fieldvisits.quotas import policy_of
 from fieldvisits.views.photos import photos_context
 from fieldvisits.views.plans import post_of
+from fieldvisits.views.rows import plain
 from fieldvisits.visiting import FollowUpDraft, ReportDraft, TripDraft
 
 REPORT_FIELDS = ("present", "work_done", "situation", "findings", "support", "youth_group", "members_met")
@@ -71,8 +72,8 @@ def _item(request: HttpRequest) -> VisitPlanItem | None:
 def _initial(item: VisitPlanItem | None) -> dict[str, Any]:
     if item is None:
         return {"starts_on": timezone.localdate()}
-    names = ("starts_on", "ends_on", "days", "host_name", "host_level", "form")
-    return {name: getattr(item, name) for name in names}
+    names = ("starts_on", "ends_on", "host_name", "host_level", "form")
+    return {name: getattr(item, name) for name in names} | {"days": plain(item.days)}
 
 
 @require_http_methods(["GET", "POST"])

@@ -266,3 +266,14 @@ def test_the_home_panel_shows_days_and_what_comes_next(client, year):
 
     assert "1/24 ngày" in client.get(reverse("portal:home")).content.decode()
     assert agenda.panel_for(year.branch_secretary.user) is None
+
+
+def test_a_year_that_is_over_asks_for_nothing(year):
+    plan = {"state": "submitted", "deciding_unit": year.district}
+    VisitPlanFactory(cadre=year.district_staff, period=year.period, **plan)
+    VisitFactory(cadre=year.district_staff, period=year.period, state="reported", deciding_unit=year.district)
+    year.period.state = "locked"
+    year.period.save(update_fields=["state"])
+
+    assert [one.count for one in agenda.waiting_for(year.district_secretary.user)] == [0, 0, 0]
+    assert agenda.todo_for(year.district_staff.user) == []
