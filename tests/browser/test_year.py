@@ -50,6 +50,8 @@ class Person:
         button = self.page.get_by_role("button", name=words).first
         with self.page.expect_navigation():
             button.click()
+        wrong = self.page.locator("[role=alert].is-bad")
+        assert wrong.count() == 0, wrong.first.inner_text()
 
     def scrolls_sideways(self) -> bool:
         return self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
@@ -88,6 +90,21 @@ def approve(person) -> None:
     person.becomes("canbo")
     page.goto("/dang-ky/")
     assert page.get_by_text("Đã duyệt").first.is_visible()
+
+
+def visit(person) -> None:
+    """An unplanned visit, logged and reported on the spot."""
+    page = person.page
+    page.goto("/di-co-so/chuyen-di/moi/")
+    page.fill("#id_host_name", "Chi đoàn khu phố 1")
+    page.fill("#id_starts_on", timezone.localdate().isoformat())
+    assert not person.scrolls_sideways()
+    person.press("Ghi và viết báo cáo")
+    page.fill("#id_situation", "Thanh niên làm ca, khó họp buổi tối.")
+    page.fill("#id_findings", "Thiếu chỗ sinh hoạt.")
+    page.fill("#id_members_met", "25")
+    person.press("Gửi báo cáo")
+    assert page.get_by_text("Đã báo cáo").first.is_visible()
 
 
 def score(person, value: str) -> None:
@@ -158,6 +175,7 @@ def report(person) -> bytes:
 def test_a_year_at_the_browser(person, people):
     pledge(person)
     approve(person)
+    visit(person)
     evaluate(person, people.district_staff.full_name)
     content = report(person)
 

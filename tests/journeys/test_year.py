@@ -137,6 +137,36 @@ def pledge(cadre: Cadre) -> Visitor:
     return her
 
 
+def visit_bases(her: Visitor) -> None:
+    """She plans a visit of this quarter; the district approves it; she goes and reports what she found."""
+    her.open("/di-co-so/")
+    her.press("Lập bảng")
+    her.press(
+        "Lưu và nộp để duyệt",
+        **{
+            "form-0-starts_on": TODAY.isoformat(),
+            "form-0-ends_on": TODAY.isoformat(),
+            "form-0-days": "1",
+            "form-0-host_name": "Chi đoàn khu phố 1",
+            "form-0-host_level": "branch",
+            "form-0-content": "Dự sinh hoạt chi đoàn, nghe thanh niên nhà trọ",
+        },
+    )
+    secretary = visitor("bithu")
+    secretary.open("/di-co-so/cho-duyet/")
+    assert "Đặng Thị Mỹ Hạnh" in secretary.text
+    secretary.press("Duyệt và", in_form="/quyet-dinh/")
+
+    her.open("/di-co-so/chuyen-di/moi/")
+    her.follow("Chi đoàn khu phố 1")
+    her.press("Ghi và viết báo cáo")
+    her.press(
+        "Gửi báo cáo", situation="Thanh niên làm ca, khó họp tối.", findings="Thiếu chỗ sinh hoạt.", members_met="25"
+    )
+    secretary.open("/di-co-so/chuyen-di/cho-xac-nhan/")
+    assert "Chi đoàn khu phố 1" in secretary.text
+
+
 def evaluate(cadre: Cadre, her: Visitor) -> None:
     """Opened by the province; self, Union unit and Party committee write unseen by each other; decided and told."""
     staff = visitor("tckt")
@@ -210,5 +240,6 @@ def test_a_year_from_spreadsheet_to_workbook(people):
 
     outbox.work_due()
     assert "Đã duyệt" in her.open("/dang-ky/")
+    visit_bases(her)
     evaluate(newcomer, her)
     report(people)

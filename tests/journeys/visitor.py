@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from html.parser import HTMLParser
+from urllib.parse import urljoin
 
 from django.test import Client
 
@@ -88,6 +89,8 @@ class Visitor:
         assert self.client.session.get("_auth_user_id"), f"{username} could not sign in"
 
     def open(self, url: str) -> str:
+        if hasattr(self, "page"):
+            url = urljoin(self.page.request["PATH_INFO"], url)
         self.page = self.client.get(url, follow=True)
         assert self.page.status_code == 200, (url, self.page.status_code)
         return self.text
@@ -132,7 +135,7 @@ class Visitor:
                 if " ".join(button["label"].split()).startswith(label) and in_form in form["action"]:
                     return form, button
         seen = [" ".join(b["label"].split()) for form in forms for b in form["buttons"]]
-        raise AssertionError(f"no button “{label}” here, only {seen}")
+        raise AssertionError(f"no button “{label}” on {self.page.request['PATH_INFO']}, only {seen}")
 
 
 def _errors(html: str) -> list[str]:
