@@ -201,7 +201,7 @@ MATRIX: dict[str, Row] = {
     "fieldvisits:visit_detail": page(*_READS_VISITS, thing="visit", reads=Right.VISIT_READ),
     "fieldvisits:visit_report": page(Right.VISIT_WRITE, thing="visit", reads=Right.VISIT_READ, answers=OWN_PAGE),
     "fieldvisits:visit_decide": action(Right.VISIT_DECIDE, thing="visit", reads=Right.VISIT_READ, answers=FORM),
-    "fieldvisits:visit_panel": page(Right.VISIT_READ, thing="cadre", reads=Right.VISIT_READ),
+    "fieldvisits:visit_panel": page(Right.PEOPLE_READ, thing="cadre", reads=Right.PEOPLE_READ),
     "fieldvisits:photo_add": action(Right.VISIT_WRITE, thing="visit", reads=Right.VISIT_READ),
     "fieldvisits:photo_file": page(*_READS_VISITS, thing="photo", reads=Right.VISIT_READ),
     "fieldvisits:photo_remove": action(Right.VISIT_WRITE, thing="photo", reads=Right.VISIT_READ, answers=GONE),
