@@ -115,8 +115,8 @@ def log(
 
 
 def _take(item: VisitPlanItem, cadre: Cadre) -> None:
-    """Mark the planned visit as done; the lock lets only one visit have it."""
-    row = VisitPlanItem.objects.select_for_update(of=("self",)).select_related("plan__period").get(pk=item.pk)
+    """Mark the planned visit as done; the locks let only one visit have it, and no decision be undone meanwhile."""
+    row = VisitPlanItem.objects.select_for_update(of=("self", "plan")).select_related("plan__period").get(pk=item.pk)
     if row.plan.cadre_id != cadre.pk:
         raise PermissionDenied
     if not rules.can_log_item(row):
