@@ -85,7 +85,7 @@ def can_report(visit: Visit) -> bool:
 
 
 def can_confirm(visit: Visit) -> bool:
-    return visit.state == Visit.State.REPORTED and visit.period.is_open
+    return bool(visit.state == Visit.State.REPORTED and visit.period.is_open)
 
 
 def can_move(follow_up: FollowUp, state: str) -> bool:
@@ -96,7 +96,7 @@ def can_move(follow_up: FollowUp, state: str) -> bool:
 
 def can_change_photos(visit: Visit) -> bool:
     """Until somebody has confirmed it."""
-    return visit.state != Visit.State.CONFIRMED and visit.period.is_open
+    return bool(visit.state != Visit.State.CONFIRMED and visit.period.is_open)
 
 
 def can_set_quotas(period: Period, *, has_quotas: bool) -> bool:
@@ -138,7 +138,7 @@ def _month_start(year: int, month_index: int) -> date:
 def is_in_year(period: Period, day: date) -> bool:
     """Within the period, or within the calendar quarters that it is planned by."""
     first, last = quarter_span(period, 1)[0], quarter_span(period, 4)[1]
-    return min(first, period.opens_on) <= day <= max(last, period.closes_on)
+    return bool(min(first, period.opens_on) <= day <= max(last, period.closes_on))
 
 
 # What is still lacking, as advice

@@ -101,7 +101,7 @@ class Visit(models.Model):
     situation = models.TextField("tình hình nắm được", blank=True)
     findings = models.TextField("khó khăn, vướng mắc", blank=True)
     support = models.TextField("giải pháp đã hỗ trợ", blank=True)
-    youth_group = models.CharField("nhóm thanh niên", max_length=12, choices=YouthGroup.choices, blank=True)
+    youth_group = models.CharField("nhóm thanh niên", max_length=12, choices=YouthGroup, blank=True)
     members_met = models.PositiveIntegerField("số đoàn viên, thanh niên đã gặp", null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
