@@ -37,6 +37,11 @@ class Node:
     deciders: set[int] = field(default_factory=set)
 
     @property
+    def place(self) -> str:
+        """The name people write: a chi đoàn with its base."""
+        return f"{self.name}, {self.parent.name}" if self.parent and self.level == Level.BRANCH else self.name
+
+    @property
     def level(self) -> Level:
         if self.type in {UnitType.BRANCH, UnitType.SECTION}:
             return Level.BRANCH

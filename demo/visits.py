@@ -184,7 +184,7 @@ def _plan_row(world: World, plan: Planned) -> tuple[Any, ...]:
 def _item_row(trip: Trip) -> tuple[Any, ...]:
     form, content, audience = trip.topic
     return (
-        *(trip.item, trip.plan, trip.starts_on, trip.ends_on, Decimal(trip.days), trip.host.id, trip.host.name),
+        *(trip.item, trip.plan, trip.starts_on, trip.ends_on, Decimal(trip.days), trip.host.id, trip.host.place),
         *(str(trip.host.level), content, form, audience, "Xe máy" if trip.days == 1 else "Xe cơ quan", trip.state),
         "Trùng lịch họp Ban Chấp hành" if trip.state == Item.CANCELLED else "",
     )
@@ -208,7 +208,7 @@ def _visit_row(world: World, trip: Trip, state: str) -> tuple[Any, ...]:
     return (
         *(key, trip.post.number, trip.year.of(trip.post).pk, trip.post.number, trip.post.node.id),
         *(trip.item if trip.plan else None, trip.plan is None, state, 1 + is_reported + is_decided),
-        *(world.moment(trip.ends_on), trip.starts_on, trip.ends_on, trip.host.id, trip.host.name, trip.topic[0]),
+        *(world.moment(trip.ends_on), trip.starts_on, trip.ends_on, trip.host.id, trip.host.place, trip.topic[0]),
         *(*by_level, trip.ends_on + dt.timedelta(days=REPORT_DAYS), reported_at),
         "Ban Chấp hành và đoàn viên đơn vị" if is_reported else "",
         *((words.WORK_DONE[key % 3], words.SITUATIONS[key % 3]) if is_reported else ("", "")),

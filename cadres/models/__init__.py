@@ -6,7 +6,7 @@ from cadres.models.people import Cadre, new_code
 from cadres.models.rights import GRANTABLE, POST_ROLES, RIGHTS, Category, Level, Reach, Right, Role, Seat
 from cadres.models.spans import valid_on
 from cadres.models.text import folded
-from cadres.models.units import Sector, Unit, UnitPlacement, UnitSuccession, UnitType
+from cadres.models.units import Sector, Unit, UnitPlacement, UnitSuccession, UnitType, place_of
 
 __all__ = [
     "GRANTABLE",
@@ -37,6 +37,7 @@ __all__ = [
     "holds",
     "holds_at",
     "new_code",
+    "place_of",
     "valid_on",
     "within_reach",
 ]

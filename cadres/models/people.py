@@ -17,6 +17,7 @@ from cadres.models.appointments import Appointment
 from cadres.models.grants import within_reach
 from cadres.models.rights import Right
 from cadres.models.text import folded, search_key, sort_key
+from cadres.models.units import place_of
 
 if TYPE_CHECKING:
     from cadres.models.units import Unit
@@ -60,7 +61,8 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
 
     def with_posts(self) -> CadreQuerySet:
         """With the posts held today, the main one first, as `current_posts`."""
-        posts = Appointment.objects.valid_on(timezone.localdate()).in_posts().order_by("-is_main", "valid_from")
+        posts = Appointment.objects.valid_on(timezone.localdate()).in_posts().annotate(place=place_of())
+        posts = posts.order_by("-is_main", "valid_from")
         return self.prefetch_related(Prefetch("appointments", queryset=posts, to_attr="current_posts"))
 
 

@@ -7,7 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, CharField, Count, F, GeneratedField, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Length, Substr
+from django.db.models.functions import Coalesce, Concat, Length, Substr
 from django.urls import reverse
 from django.utils import timezone
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
@@ -56,6 +56,15 @@ TYPES_AT_LEVEL: dict[Level, tuple[UnitType, ...]] = {
     Level.BASE: (UnitType.BASE, UnitType.BASE_BRANCH),
     Level.BRANCH: (UnitType.SECTION, UnitType.BRANCH),
 }
+
+
+def place_of(unit: str = "unit") -> Case:
+    """What the unit is called in a list: a chi đoàn with its base, for many are called alike. "" for a unit itself."""
+    prefix = f"{unit}__" if unit else ""
+    above = Substr(OuterRef(f"{prefix}path"), 1, Length(OuterRef(f"{prefix}path")) - Unit.steplen)
+    base = Subquery(Unit.objects.filter(path=above).order_by().values("name")[:1])
+    with_base = Concat(F(f"{prefix}name"), Value(", "), base)
+    return Case(When(**{f"{prefix}level": Level.BRANCH}, then=with_base), default=F(f"{prefix}name"))
 
 
 class UnitQuerySet(MP_NodeQuerySet):

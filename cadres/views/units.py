@@ -6,14 +6,15 @@ from django.views.decorators.http import require_safe
 
 from cadres.access import rights_required
 from cadres.filters import UnitFilter
-from cadres.models import Appointment, Right, Unit, UnitPlacement, holds
+from cadres.models import Appointment, Right, Unit, UnitPlacement, holds, place_of
 
 
 @require_safe
 @rights_required(Right.UNIT_READ)
 def unit_list(request: HttpRequest) -> HttpResponse:
     filters = UnitFilter(request.GET)
-    units = filters.apply(Unit.objects.visible_to(request.user).valid_on(timezone.localdate())).with_people()
+    units = filters.apply(Unit.objects.visible_to(request.user).valid_on(timezone.localdate()))
+    units = units.with_people().annotate(place=place_of(""))
     context = {"page": Paginator(units, 25).get_page(request.GET.get("trang")), "filters": filters}
     return render(request, "cadres/_unit_table.html" if request.htmx else "cadres/unit_list.html", context)
 

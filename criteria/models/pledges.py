@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from cadres.models import Cadre, Right, within_reach
+from cadres.models import Cadre, Right, place_of, within_reach
 from criteria.models.period import Period
 from criteria.models.programmes import Focus
 from criteria.models.progress import Progress
@@ -60,20 +60,25 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         )
 
     def for_list(self) -> PledgeQuerySet:
-        return self.select_related("cadre", "unit", "period", "appointment__position").with_counts()
+        rows = self.select_related("cadre", "unit", "period", "appointment__position")
+        return rows.annotate(place=place_of()).with_counts()
 
     def for_detail(self) -> PledgeQuerySet:
         items = PledgeItem.objects.select_related("statement", "focus")
-        return self.select_related(
-            "cadre__user",
-            "unit",
-            "deciding_unit",
-            "period__statement_set",
-            "period__pledge_policy",
-            "appointment__position",
-            "appointment__unit",
-            "decided_by",
-        ).prefetch_related(Prefetch("items", queryset=items))
+        return (
+            self.select_related(
+                "cadre__user",
+                "unit",
+                "deciding_unit",
+                "period__statement_set",
+                "period__pledge_policy",
+                "appointment__position",
+                "appointment__unit",
+                "decided_by",
+            )
+            .annotate(place=place_of())
+            .prefetch_related(Prefetch("items", queryset=items))
+        )
 
 
 @pghistory.track()

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
-from cadres.models import Appointment, Cadre, Right, Unit, within_reach
+from cadres.models import Appointment, Cadre, Right, Unit, place_of, within_reach
 from criteria.models import Period, Statement
 from evaluations.models.terms import Severity
 
@@ -24,7 +24,7 @@ class BreachQuerySet(models.QuerySet["Breach"]):
         return self.filter(state=Breach.State.CONFIRMED)
 
     def for_list(self) -> BreachQuerySet:
-        return self.select_related("cadre", "unit", "period", "statement")
+        return self.select_related("cadre", "unit", "period", "statement").annotate(place=place_of())
 
 
 @pghistory.track()

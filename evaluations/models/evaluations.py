@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from accounts.models import User
-from cadres.models import Cadre, Right, Unit, within_reach
+from cadres.models import Cadre, Right, Unit, place_of, within_reach
 from criteria.models import Period
 from evaluations.models.sheets import ScoreSheet
 from evaluations.models.sources import SourceAssessment
@@ -37,20 +37,24 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
 
     def for_list(self) -> EvaluationQuerySet:
         rows = self.select_related("cadre", "unit", "deciding_unit", "period", "appointment__position")
-        return rows.prefetch_related("sources")
+        return rows.annotate(place=place_of()).prefetch_related("sources")
 
     def for_detail(self) -> EvaluationQuerySet:
         sources = SourceAssessment.objects.select_related("by")
-        return self.select_related(
-            "cadre__user",
-            "unit",
-            "deciding_unit",
-            "period__statement_set",
-            "period__scoring_policy",
-            "appointment__position",
-            "appointment__unit",
-            "decided_by",
-        ).prefetch_related(Prefetch("sources", queryset=sources))
+        return (
+            self.select_related(
+                "cadre__user",
+                "unit",
+                "deciding_unit",
+                "period__statement_set",
+                "period__scoring_policy",
+                "appointment__position",
+                "appointment__unit",
+                "decided_by",
+            )
+            .annotate(place=place_of())
+            .prefetch_related(Prefetch("sources", queryset=sources))
+        )
 
 
 @pghistory.track()

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from cadres.models import Cadre, Right, within_reach
+from cadres.models import Cadre, Right, place_of, within_reach
 from criteria.models import Period
 
 
@@ -46,14 +46,15 @@ class VisitPlanQuerySet(models.QuerySet["VisitPlan"]):
         return self.annotate(days=Sum("items__days", filter=~Q(items__state="cancelled"), default=0))
 
     def for_list(self) -> VisitPlanQuerySet:
-        return self.select_related("cadre", "unit", "period", "appointment__position").with_days()
+        rows = self.select_related("cadre", "unit", "period", "appointment__position")
+        return rows.annotate(place=place_of()).with_days()
 
     def with_people(self) -> VisitPlanQuerySet:
         related = ("cadre__user", "unit", "period", "deciding_unit", "decided_by")
         return self.select_related(*related, "appointment__position", "appointment__unit")
 
     def for_detail(self) -> VisitPlanQuerySet:
-        return self.with_people().prefetch_related("items__visit").with_days()
+        return self.with_people().annotate(place=place_of()).prefetch_related("items__visit").with_days()
 
 
 @pghistory.track()

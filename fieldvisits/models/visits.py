@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Attachment, User
-from cadres.models import Cadre, Right, within_reach
+from cadres.models import Cadre, Right, place_of, within_reach
 from criteria.models import Period
 from fieldvisits.models.plans import VisitForm, VisitPlanItem
 
@@ -40,14 +40,15 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         return self.reported().alias(reported_day=day).filter(reported_day__lte=F("report_due_on"))
 
     def for_list(self) -> VisitQuerySet:
-        return self.select_related("cadre", "unit", "period", "appointment__position", "plan_item")
+        rows = self.select_related("cadre", "unit", "period", "appointment__position", "plan_item")
+        return rows.annotate(place=place_of())
 
     def with_people(self) -> VisitQuerySet:
         related = ("cadre__user", "unit", "period", "deciding_unit", "decided_by")
         return self.select_related(*related, "appointment__position", "appointment__unit", "plan_item__plan")
 
     def for_detail(self) -> VisitQuerySet:
-        return self.with_people().prefetch_related("follow_ups__resolver_unit")
+        return self.with_people().annotate(place=place_of()).prefetch_related("follow_ups__resolver_unit")
 
 
 class YouthGroup(models.TextChoices):

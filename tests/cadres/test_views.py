@@ -62,6 +62,12 @@ def test_person_of_another_district_is_not_found(client, t):
     assert response.status_code == 404
 
 
+def test_lists_name_a_branch_with_its_base(client, t):
+    client.force_login(t.district_secretary.user)
+    for name in ("cadres:unit_list", "cadres:cadre_list"):
+        assert f"{t.branch.name}, {t.base.name}" in client.get(reverse(name)).content.decode()
+
+
 def test_unit_tree_opens_one_level_for_htmx(client, t):
     client.force_login(t.district_secretary.user)
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notification
-from cadres.models import Role
+from cadres.models import Role, UnitType
 from fieldvisits import agenda
 from fieldvisits.models import FollowUp, Visit, VisitPlan
-from tests.factories.cadres import holder, tree, with_role
+from tests.factories.cadres import holder, tree, unit, with_role
 from tests.factories.fieldvisits import FollowUpFactory, VisitFactory, VisitPlanFactory, visiting_period
 
 
@@ -277,3 +277,14 @@ def test_a_year_that_is_over_asks_for_nothing(year):
 
     assert [one.count for one in agenda.waiting_for(year.district_secretary.user)] == [0, 0, 0]
     assert agenda.todo_for(year.district_staff.user) == []
+
+
+def test_a_branch_is_told_by_its_base_when_many_are_called_alike(client, year):
+    client.force_login(year.district_staff.user)
+    unit("Chi đoàn khu phố 1", UnitType.BRANCH, unit("Đoàn phường Tân Bình", UnitType.BASE, year.district))
+    data = trip(host_name=f"Chi đoàn khu phố 1, {year.base.name}", act="luu")
+    assert data["host_name"] in client.get(reverse("fieldvisits:visit_new")).content.decode()
+
+    client.post(reverse("fieldvisits:visit_new"), data)
+
+    assert Visit.objects.get().host_unit == year.branch
