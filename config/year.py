@@ -25,7 +25,7 @@ def months_of(period: Period, today: date) -> list[Month]:
 
 
 def stretches(period: Period, today: date) -> list[Stretch]:
-    """The stretches follow the soft dates of the period."""
+    """The stretches follow the soft dates of the period; one that the dates leave no day for is left out."""
     p = period
     spans = (
         ("Trọng tâm của đơn vị", p.opens_on, p.focus_due_on),
@@ -34,7 +34,7 @@ def stretches(period: Period, today: date) -> list[Stretch]:
         ("Tự đánh giá", p.self_opens_on, p.self_due_on),
         ("Chấm, quyết định, thông báo", p.self_due_on, p.notify_due_on),
     )
-    return [_stretch(p, label, start, end, today) for label, start, end in spans]
+    return [_stretch(p, label, start, end, today) for label, start, end in spans if start <= end]
 
 
 def _stretch(period: Period, label: str, start: date, end: date, today: date) -> Stretch:
@@ -50,6 +50,7 @@ def _cell(month: tuple[int, int], start: date, end: date, today: date) -> str:
 
 
 def _months(period: Period) -> list[tuple[int, int]]:
-    """Twelve months from the one the period opens in."""
-    first = period.opens_on.year * 12 + period.opens_on.month - 1
+    """January to December; twelve months from the opening one when the period runs over New Year."""
+    opens, is_school_year = period.opens_on, period.opens_on.year != period.notify_due_on.year
+    first = opens.year * 12 + (opens.month - 1 if is_school_year else 0)
     return [(number // 12, number % 12 + 1) for number in range(first, first + 12)]

@@ -115,7 +115,7 @@ def panel_for(user: User) -> Panel | None:
     """Own progress, criterion by criterion."""
     pledges = Pledge.objects.current().filter(cadre__user=user, period__state=Period.State.OPEN)
     pledge = pledges.select_related("period").prefetch_related("items").order_by("-period__year").first()
-    if pledge is None or pledge.first_submitted_at is None:
+    if pledge is None:
         return None
     rows = []
     for criterion in Criterion:

@@ -1,7 +1,9 @@
 import pytest
+from django.urls import reverse
 
 from accounts.models import Notification
 from cadres.models import Role
+from config.shell import CADRE_BOTTOM, DECIDER_BOTTOM, SIDE
 from tests.factories.accounts import UserFactory
 from tests.factories.cadres import tree, with_role
 
@@ -152,3 +154,20 @@ def test_health(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert client.get("/healthz/live").content == b"ok"
     assert client.get("/healthz/ready").content == b"ok"
+
+
+@pytest.mark.parametrize("url_name", sorted({place.url_name for place in (*SIDE, *DECIDER_BOTTOM, *CADRE_BOTTOM)}))
+def test_every_place_of_the_navigation_leads_somewhere(url_name):
+    assert reverse(url_name).startswith("/")
+
+
+def test_phone_menu_lists_every_place_of_the_side(client, t):
+    text = page(client, t.district_secretary.user).content.decode()
+    menu = text.split('class="rl-menu-nav"')[1].split("</nav>")[0]
+    assert "Bản đăng ký cán bộ" in menu
+    assert "Chương trình" in menu
+
+
+def test_search_tells_alike_branches_apart(client, t):
+    text = page(client, t.district_secretary.user, f"/tim/?q={t.branch.name}").content.decode()
+    assert f"<b>{t.branch.name}, {t.base.name}</b>" in text

@@ -43,3 +43,13 @@ def test_stretch_we_are_in_splits_done_and_to_come():
 
 def test_stretch_ahead_gives_both_days():
     assert stretches(PERIOD, TODAY)[3].note == "15/11 đến 30/11"
+
+
+def test_months_of_one_calendar_year_begin_in_january():
+    late = SimpleNamespace(**vars(PERIOD) | {"opens_on": date(2022, 10, 20)})
+    assert [month.number for month in months_of(late, TODAY)] == list(range(1, 13))
+
+
+def test_stretch_without_a_day_is_left_out():
+    short = SimpleNamespace(**vars(PERIOD) | {"approve_due_on": date(2022, 12, 4)})
+    assert "Thực hiện, đi cơ sở" not in [stretch.label for stretch in stretches(short, TODAY)]

@@ -212,6 +212,14 @@ def test_list_filters_by_name_unit_and_state(t, as_user):
     assert count(trang_thai="la") == 2
 
 
+def test_home_shows_the_draft_too(t, as_user):
+    PledgeFactory(cadre=t.base_secretary, period=t.period, state="draft", first_submitted_at=None)
+    page = as_user(t.base_secretary.user).get("/").text
+    assert "Bản đăng&nbsp;ký của tôi" in page
+    assert "chưa điền" in page or "1 nội dung" in page
+    assert "In bản đăng ký" not in page
+
+
 def test_home_says_what_to_do_and_shows_progress(t, as_user):
     client = as_user(t.base_secretary.user)
     assert "Bắt đầu đăng ký" in client.get("/").text
