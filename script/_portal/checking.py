@@ -13,7 +13,6 @@ SCRIPTS = ("bench", "check", "fix", "lock", "manage", "process", "run", "test")
 PRODUCTION = {
     "PUBLIC_URL": "https://renluyen.example.vn",
     "TRUSTED_PROXIES": "1",
-    "REQUIRE_MFA": "1",
     "DEMO": "0",
     "EXTRA_HOSTS": "",
     "DATABASE_ROLE": "app",

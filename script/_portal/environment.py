@@ -80,7 +80,6 @@ def _defaults(home: Path) -> dict[str, str]:
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "EXTRA_HOSTS": "localhost",
         "DATA_DIR": str(home),
-        "REQUIRE_MFA": "0",
         "PYTHONUNBUFFERED": "1",
     }
     if home == TRIAL:

@@ -174,7 +174,7 @@ def _announce(environment: dict[str, str], address: str) -> None:
     if _has_demo():
         manage(environment, "demo", "--accounts")
         say(f"Mật khẩu của mọi tài khoản thử: {environment['DEMO_PASSWORD']}")
-    say("Bản chạy thử không hỏi mã xác thực thứ hai (REQUIRE_MFA=0). Nhật ký: var/log/. Dừng: Ctrl-C.")
+    say("Nhật ký: var/log/. Dừng: Ctrl-C.")
 
 
 def _stop(running: dict[str, subprocess.Popen[bytes]]) -> None:
