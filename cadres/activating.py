@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts import audit
@@ -37,14 +39,16 @@ def issue(cadres: Iterable[Cadre], *, by: User) -> list[tuple[Cadre, str]]:
 
 
 def redeem(code: str, birth_date: date, password: str) -> User:
-    """Open the account of the cadre who holds this code. Raises NotActivated; a miss is counted."""
+    """Open the account of the cadre who holds this code. Raises NotActivated, a miss is counted; or ValidationError
+    when the password is too much like the name."""
     activation = Activation.objects.usable().filter(code_hash=_hash(code)).select_related("cadre").first()
     if activation is None:
         raise NotActivated
     # A cadre whose list had no birth date proves himself by the code alone.
     if activation.cadre.birth_date not in {None, birth_date}:
-        Activation.objects.filter(pk=activation.pk).update(misses=activation.misses + 1)
+        Activation.objects.filter(pk=activation.pk).update(misses=F("misses") + 1)
         raise NotActivated
+    validate_password(password, _user_of(activation.cadre))
     return _open_account(activation, password)
 
 
@@ -53,14 +57,19 @@ def _open_account(activation: Activation, password: str) -> User:
     cadre = Cadre.objects.select_for_update(of=("self",)).get(pk=activation.cadre_id)
     if cadre.user_id or not Activation.objects.filter(pk=activation.pk, used_at=None).update(used_at=timezone.now()):
         raise NotActivated
-    email = cadre.email if not User.objects.filter(email__iexact=cadre.email).exists() else ""
-    user = User.objects.create_user(
-        username=cadre.code.lower(), email=email, password=password, full_name=cadre.full_name
-    )
+    user = _user_of(cadre)
+    if User.objects.filter(email__iexact=user.email).exists():
+        user.email = ""
+    user.set_password(password)
+    user.save()
     cadre.user = user
     cadre.save(update_fields=["user"])
     audit.record("account.activated", cadre, by=user, cadre_id=cadre.pk)
     return user
+
+
+def _user_of(cadre: Cadre) -> User:
+    return User(username=cadre.code.lower(), email=cadre.email, full_name=cadre.full_name)
 
 
 def _hash(code: str) -> str:

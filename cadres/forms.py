@@ -88,7 +88,7 @@ class RosterForm(forms.Form):
         units = list(reach.exclude(level=Level.BRANCH)[: self.MAX_OFFERED + 1])
         if len(units) > self.MAX_OFFERED:
             units = list(reach.filter(depth__lte=units[0].depth + 1))
-        if str(wanted).isdigit() and int(wanted) not in {unit.pk for unit in units}:
+        if str(wanted).isdecimal() and int(wanted) not in {unit.pk for unit in units}:
             units += reach.filter(pk=wanted)
         top = min((unit.depth for unit in units), default=1)
         return [(unit.pk, "\N{NO-BREAK SPACE}" * 4 * (unit.depth - top) + unit.name) for unit in units]

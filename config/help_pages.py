@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import resolve, reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
@@ -36,8 +37,23 @@ def help_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _page(request: HttpRequest, guide: Guide) -> HttpResponse:
     unit, contacts = _whom_to_ask(request.user)
-    context = {"guide": guide, "guides": GUIDES, "contact_unit": unit, "contacts": contacts}
+    context = {
+        "guide": guide,
+        "steps": [(step, _address_for(request.user, step.url_name)) for step in guide.steps],
+        "guides": GUIDES,
+        "contact_unit": unit,
+        "contacts": contacts,
+    }
     return render(request, "portal/help.html", context)
+
+
+def _address_for(user: User, url_name: str) -> str:
+    """Where a step leads; nowhere for those to whom the page is closed, who read the guide of another role."""
+    if not url_name:
+        return ""
+    address = reverse(url_name)
+    needed = getattr(resolve(address).func, "rights_required", frozenset())
+    return address if not needed or holds(user, *needed) else ""
 
 
 def _own_guide(user: User) -> Guide:

@@ -102,7 +102,6 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
@@ -119,8 +118,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL")
 CACHES = {
-    # Rate limits and sessions must outlive a lost Redis: they are kept in the database.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entry"},
+    # Rate limits must outlive a lost Redis, and not be pushed out by other people's: Django keeps 300 entries.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entry",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    },
     # For what may be lost at any moment; in production a Redis of its own that drops the oldest.
     "volatile": env.cache_url("CACHE_URL", default="locmemcache://volatile"),
 }
@@ -158,10 +161,12 @@ PERMISSIONS_POLICY = {"geolocation": [], "microphone": [], "camera": ["self"], "
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["cadres.backends.PortalBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+_CHECKS = "django.contrib.auth.password_validation"
+_SIMILAR = {"user_attributes": ("username", "full_name", "email")}
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": f"{_CHECKS}.UserAttributeSimilarityValidator", "OPTIONS": _SIMILAR},
+    {"NAME": f"{_CHECKS}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_CHECKS}.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:home"
@@ -173,7 +178,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip,5/5m/key", "activation_failed": "10/5m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 STAFF_IDLE_SECONDS, STAFF_ABSOLUTE_SECONDS = 30 * 60, 12 * 3600
 CADRE_IDLE_SECONDS, CADRE_ABSOLUTE_SECONDS = 30 * 86_400, 60 * 86_400
@@ -219,7 +224,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "work what waits in the outbox": {"task": "accounts.tasks.work_due_jobs", "schedule": 30},
-    "keep pledges with their posts": {"task": "criteria.tasks.follow_posts", "schedule": crontab(minute=10)},
     "keep evaluations with who decides": {
         "task": "evaluations.tasks.reroute_evaluations",
         "schedule": crontab(minute=20),

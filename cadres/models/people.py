@@ -34,13 +34,19 @@ def _posts_on(day: date) -> models.QuerySet[Appointment]:
     return Appointment.objects.valid_on(day).filter(cadre=OuterRef("pk"))
 
 
+def _posts_to_come() -> models.QuerySet[Appointment]:
+    """Held today, or from a day to come."""
+    return Appointment.objects.filter(Q(valid_to=None) | Q(valid_to__gte=timezone.localdate()), cadre=OuterRef("pk"))
+
+
 class CadreQuerySet(models.QuerySet["Cadre"]):
     def visible_to(self, user: User) -> CadreQuerySet:
         """Oneself, and whoever holds or will hold a post in the reach of one's right to read people."""
-        posts = Appointment.objects.filter(
-            Q(valid_to=None) | Q(valid_to__gte=timezone.localdate()), cadre=OuterRef("pk")
-        )
-        return self.filter(Q(user=user) | Exists(posts.filter(within_reach(user, Right.PEOPLE_READ, cadre="cadre"))))
+        return self.filter(Q(user=user) | Exists(_posts_to_come().filter(within_reach(user, Right.PEOPLE_READ))))
+
+    def editable_by(self, user: User) -> CadreQuerySet:
+        """Whoever holds or will hold a post in a unit whose people the user keeps; posts of the past do not count."""
+        return self.filter(Exists(_posts_to_come().filter(within_reach(user, Right.PEOPLE_EDIT, cadre=None))))
 
     def matching(self, words: str) -> CadreQuerySet:
         """By name (no accents needed), code, phone number or e-mail."""

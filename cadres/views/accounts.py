@@ -1,7 +1,9 @@
 from typing import Any
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,15 +15,14 @@ from cadres.forms import ActivationForm
 from cadres.models import Cadre, Right, Unit
 
 AT_ONCE = 200
+GUESSES = "activation_failed"  # the limit is among those of signing in, in the settings
 
 
 @require_POST
 @rights_required(Right.PEOPLE_EDIT)
 def code_issue(request: HttpRequest, pk: int) -> HttpResponse:
     """A new activation code for one cadre, shown once on a page to print."""
-    editable = Unit.objects.where(request.user, Right.PEOPLE_EDIT)
-    visible = Cadre.objects.visible_to(request.user)
-    cadre = get_object_or_404(visible.filter(appointments__unit__in=editable).distinct(), pk=pk)
+    cadre = get_object_or_404(Cadre.objects.visible_to(request.user).editable_by(request.user), pk=pk)
     issued = activating.issue([cadre], by=request.user)
     return _cards(request, issued, back=cadre.get_absolute_url())
 
@@ -45,12 +46,17 @@ def _cards(request: HttpRequest, issued: list[tuple[Cadre, str]], back: str) -> 
 @require_http_methods(["GET", "POST"])
 def activate(request: HttpRequest) -> HttpResponse:
     """A listed cadre opens the own account with the code from the card."""
+    if not ratelimit.consume(request, action=GUESSES, dry_run=True):
+        return ratelimit.respond_429(request)
     form = ActivationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
             user = activating.redeem(given["code"], given["birth_date"], given["password"])
+        except ValidationError as weak:
+            form.add_error("password", weak)
         except activating.NotActivated:
+            ratelimit.consume(request, action=GUESSES)
             form.add_error(
                 None, "Mã hoặc ngày sinh chưa khớp, hoặc mã đã dùng. Kiểm tra lại; sau 5 lần sai cần xin phiếu mới."
             )

@@ -32,10 +32,12 @@ def cadre_list(request: HttpRequest) -> HttpResponse:
 def cadre_detail(request: HttpRequest, pk: int) -> HttpResponse:
     cadre = get_object_or_404(Cadre.objects.visible_to(request.user).select_related("user"), pk=pk)
     posts = list(Appointment.objects.filter(cadre=cadre).in_posts().order_by("-valid_from"))
-    edits_here = Unit.objects.where(request.user, Right.PEOPLE_EDIT).filter(pk__in=[p.unit_id for p in posts]).exists()
+    edits_here = Cadre.objects.editable_by(request.user).filter(pk=cadre.pk).exists()
+    seen = Unit.objects.visible_to(request.user).filter(pk__in=[post.unit_id for post in posts])
     context = {
         "cadre": cadre,
         "posts": posts,
+        "seen_units": set(seen.values_list("pk", flat=True)),
         "today": timezone.localdate(),
         "events": audit.trail(cadre)[:20],
         "can_issue_code": edits_here and cadre.user is None,
@@ -50,8 +52,8 @@ def cadre_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def cadre_contacts(request: HttpRequest, pk: int) -> HttpResponse:
     """Phone and e-mail, by the person himself or by who keeps the list of his unit."""
     cadre = get_object_or_404(Cadre.objects.visible_to(request.user), pk=pk)
-    editable = Unit.objects.where(request.user, Right.PEOPLE_EDIT).filter(appointments__cadre=cadre)
-    if not may_change_contacts(request.user.pk, cadre.user_id, edits_here=editable.exists()):
+    edits_here = Cadre.objects.editable_by(request.user).filter(pk=cadre.pk).exists()
+    if not may_change_contacts(request.user.pk, cadre.user_id, edits_here=edits_here):
         raise PermissionDenied
     form = ContactForm(request.POST or None, instance=Cadre.objects.get(pk=cadre.pk))
     if request.method == "POST" and form.is_valid():

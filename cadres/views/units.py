@@ -15,7 +15,11 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     filters = UnitFilter(request.GET)
     units = filters.apply(Unit.objects.visible_to(request.user).valid_on(timezone.localdate()))
     units = units.with_people().annotate(place=place_of(""))
-    context = {"page": Paginator(units, 25).get_page(request.GET.get("trang")), "filters": filters}
+    context = {
+        "page": Paginator(units, 25).get_page(request.GET.get("trang")),
+        "filters": filters,
+        "reads_people": holds(request.user, Right.PEOPLE_READ),
+    }
     return render(request, "cadres/_unit_table.html" if request.htmx else "cadres/unit_list.html", context)
 
 
@@ -24,15 +28,22 @@ def unit_list(request: HttpRequest) -> HttpResponse:
 def unit_tree(request: HttpRequest) -> HttpResponse:
     """The tree from the highest units in reach; ?mo=<id> opens one level below a unit, alone for htmx."""
     visible = Unit.objects.visible_to(request.user).valid_on(timezone.localdate())
-    opened = visible.filter(pk=request.GET.get("mo") or 0).first() if request.GET.get("mo", "0").isdigit() else None
+    reads_people = holds(request.user, Right.PEOPLE_READ)
+    opened = visible.filter(pk=request.GET.get("mo") or 0).first() if request.GET.get("mo", "0").isdecimal() else None
     if request.htmx and opened:
-        return render(request, "cadres/_unit_nodes.html", {"units": visible.children_of(opened).with_people()})
+        below = visible.children_of(opened).with_people()
+        return render(request, "cadres/_unit_nodes.html", {"units": below, "reads_people": reads_people})
     tops = list(visible.tops().with_people())
-    path = list(visible.filter(pk__in=[*visible.above(opened).values("pk"), opened.pk])) if opened else tops[:1]
+    path = (
+        list(visible.filter(pk__in=[*visible.above(opened).values_list("pk", flat=True), opened.pk]))
+        if opened
+        else tops[:1]
+    )
     context = {
         "tops": tops,
         "levels": [(unit, list(visible.children_of(unit).with_people())) for unit in path],
         "opened": opened,
+        "reads_people": reads_people,
     }
     return render(request, "cadres/unit_tree.html", context)
 
@@ -45,9 +56,10 @@ def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
     posts = (
         Appointment.objects.valid_on(today).filter(unit=unit).in_posts().order_by("position__rank", "cadre__sort_key")
     )
-    reads_people = holds(request.user, Right.PEOPLE_READ)
+    reads_people = unit.is_open_to(request.user, Right.PEOPLE_READ)
     context = {
         "unit": unit,
+        "reads_people": reads_people,
         "above": Unit.objects.visible_to(request.user).above(unit).reverse(),
         "children": Unit.objects.children_of(unit).valid_on(today).with_people(),
         "page": Paginator(posts if reads_people else posts.none(), 25).get_page(request.GET.get("trang")),

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from cadres.models import Activation, Cadre, Role, UnitType
-from tests.factories.cadres import holder, tree, unit, with_role
+from cadres import activating
+from cadres.models import Activation, Appointment, Cadre, Role, UnitType
+from tests.factories.cadres import AppointmentFactory, RoleGrantFactory, holder, tree, unit, with_role
 
 
 @pytest.fixture
@@ -133,3 +134,68 @@ def test_activation_is_locked_after_five_misses(client, t):
 
     assert "Mã hoặc ngày sinh chưa khớp" in answer.text
     assert Cadre.objects.get(pk=newcomer.pk).user is None
+
+
+@pytest.fixture
+def newcomer(t):
+    found = holder(t.branch, "PBT-CHIDOAN", full_name="Nguyễn Hoàng Phương Thảo")
+    Cadre.objects.filter(pk=found.pk).update(user=None, birth_date=dt.date(2001, 9, 2))
+    return Cadre.objects.get(pk=found.pk)
+
+
+def test_guessing_codes_from_one_address_is_stopped(client, newcomer, t):
+    typed = {"birth_date": "02/09/2001", "password": "rừng xanh núi đỏ", "again": "rừng xanh núi đỏ"}
+    code = activating.issue([newcomer], by=t.base_secretary.user)[0][1]
+    url = reverse("cadres:activate")
+
+    tries = [client.post(url, typed | {"code": f"AAAA-BBBB-CC{n}"}).status_code for n in range(20, 31)]
+    right = client.post(url, typed | {"code": code})
+
+    assert tries == [200] * 10 + [429]
+    assert right.status_code == 429
+    assert "Đã thử quá nhiều" in right.text
+    assert Cadre.objects.get(pk=newcomer.pk).user is None
+
+
+def test_the_own_name_is_no_password(client, newcomer, t):
+    code = activating.issue([newcomer], by=t.base_secretary.user)[0][1]
+    typed = {"code": code, "birth_date": "02/09/2001"} | dict.fromkeys(
+        ["password", "again"], "nguyễn hoàng phương thảo"
+    )
+
+    answer = client.post(reverse("cadres:activate"), typed)
+
+    assert "password" in answer.context["form"].errors
+    assert Cadre.objects.get(pk=newcomer.pk).user is None
+
+
+def test_who_left_the_unit_is_no_longer_its_to_edit(client, t):
+    """A base that may still read him elsewhere does not get to change how he is reached, nor to open his account."""
+    Appointment.objects.filter(cadre=t.branch_secretary).update(valid_to=dt.date(2020, 1, 1))
+    AppointmentFactory(cadre=t.branch_secretary, unit=t.other_branch, valid_from=dt.date(2020, 1, 2))
+    RoleGrantFactory(user=t.base_secretary.user, role=Role.SUPERVISOR, unit=t.other_base)
+    client.force_login(t.base_secretary.user)
+
+    assert client.get(t.branch_secretary.get_absolute_url()).status_code == 200
+    assert client.get(reverse("cadres:cadre_contacts", args=[t.branch_secretary.pk])).status_code == 403
+    assert client.post(reverse("cadres:code_issue", args=[t.branch_secretary.pk])).status_code == 404
+
+
+def test_the_tree_opens_below_the_top(client, t):
+    client.force_login(t.district_secretary.user)
+
+    answer = client.get(reverse("cadres:unit_tree"), {"mo": t.base.pk})
+
+    assert [unit for unit, _ in answer.context["levels"]] == [t.district, t.base]
+    assert client.get(reverse("cadres:unit_tree"), {"mo": "²"}).status_code == 200
+
+
+def test_whoever_reads_units_but_no_people_sees_no_names(client, t):
+    system = with_role(Role.SYSADMIN, t.province)
+    AppointmentFactory(cadre=Cadre.objects.create(full_name="Phạm Anh Tú", user=system), unit=t.other_branch)
+    client.force_login(system)
+
+    page = client.get(t.base.get_absolute_url()).text
+
+    assert t.base_secretary.full_name not in page
+    assert reverse("cadres:cadre_list") + f"?don_vi={t.base.pk}" not in page

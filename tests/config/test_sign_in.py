@@ -2,6 +2,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.cache import caches
 from django.urls import reverse
 
 from accounts import outbox
@@ -197,3 +198,18 @@ def test_reset_link_with_bad_new_password_is_told_in_vietnamese(client, cadre):
 def test_every_sign_in_address_answers_get(client):
     for name in ("account_login", "account_reset_password", "account_reset_password_done"):
         assert client.get(reverse(name)).status_code == 200
+
+
+def test_all_ways_to_write_one_account_share_its_five_tries(client, cadre):
+    """Else every spelling of a telephone number would be five more guesses."""
+    for login in (cadre.code, cadre.user.username, "truc@tinhdoan.vn", "0903 555 018", "0903.555.018"):
+        sign_in(client, login, "sai")
+
+    response = sign_in(client, "09-0355-5018")
+
+    assert "Chờ 5 phút" in response.text
+    assert "_auth_user_id" not in client.session
+
+
+def test_counts_of_wrong_tries_are_not_pushed_out_by_others():
+    assert caches["default"]._max_entries >= 100_000
