@@ -27,6 +27,7 @@ class Tenure(NamedTuple):
     is_full_time: bool
     decision_no: str
     is_main: bool
+    is_within: bool = True
 
     def holds_on(self, day: date) -> bool:
         return self.since <= day and (self.until is None or self.until >= day)

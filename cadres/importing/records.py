@@ -67,7 +67,7 @@ def people_like(wanted: Wanted, unit: Unit, on: date, *, lock: bool = False) -> 
         known = known.select_for_update(of=("self",))
     fields = ("id", "code", "full_name", "birth_date", "gender", "phone", "email")
     people = [Person(**row) for row in known.order_by("id").values(*fields)]
-    tenures = _tenures([person.id for person in people if person.id])
+    tenures = _tenures([person.id for person in people if person.id], unit)
     for person in people:
         held = tenures.get(person.id or 0, [])
         person.tenures = tuple(tenure for tenure, _ in held)
@@ -75,7 +75,7 @@ def people_like(wanted: Wanted, unit: Unit, on: date, *, lock: bool = False) -> 
     return People(on, people)
 
 
-def _tenures(ids: list[int]) -> dict[int, list[tuple[Tenure, str]]]:
+def _tenures(ids: list[int], unit: Unit) -> dict[int, list[tuple[Tenure, str]]]:
     found: dict[int, list[tuple[Tenure, str]]] = defaultdict(list)
     rows = Appointment.objects.filter(cadre__in=ids).order_by("valid_from", "id").select_related("unit", "position")
     for row in rows:
@@ -88,6 +88,7 @@ def _tenures(ids: list[int]) -> dict[int, list[tuple[Tenure, str]]]:
             row.is_full_time,
             row.decision_no,
             row.is_main,
+            row.unit.path.startswith(unit.path),
         )
         found[row.cadre_id].append((tenure, row.unit.path))
     return found

@@ -9,6 +9,7 @@ from cadres.importing.values import Fault
 DAY = timedelta(days=1)
 
 
+MAIN_ELSEWHERE = "Chức vụ chính của đồng chí thuộc đơn vị khác. Báo đơn vị cấp trên chuyển."
 OWN_POST = "Đồng chí không tự đổi chức vụ, đơn vị của mình. Nhờ đơn vị cấp trên nhập dòng này."
 
 
@@ -32,6 +33,8 @@ def _settle(person: Person, on: date) -> Fault | None:
         return _overlap(person, person.since, None)
     if (held.unit, held.position) == (person.unit, person.position):
         return _overlap(person, person.since or held.since, held) if held.is_main else None
+    if not held.is_within:
+        return Fault("", MAIN_ELSEWHERE, "position")
     begins = given or on
     if begins < held.since:
         return Fault("", f"Đồng chí giữ {held.position.name} từ {held.since:%d/%m/%Y}, sau ngày này. Xem lại.", "since")

@@ -12,7 +12,7 @@ from cadres import intake, resources
 from cadres.importing.archive import Refused
 from cadres.models import Appointment, Cadre
 from tests.factories import lists
-from tests.factories.cadres import holder
+from tests.factories.cadres import AppointmentFactory, holder, position
 
 TODAY = dt.date(2026, 6, 1)
 
@@ -315,3 +315,18 @@ def test_a_code_that_is_taken_is_not_given_again(tmp_path, top, monkeypatch):
     people = [lists.person(n, **{"Họ và tên": f"Lê Văn {name}"}) for n, name in ((2, "Tám"), (3, "Chín"))]
     take(lists.workbook(tmp_path / "ds2.xlsx", people), top)
     assert set(Cadre.objects.values_list("code", flat=True)) == {taken, "CB-222222", "CB-333333"}
+
+
+def test_a_main_post_held_elsewhere_is_not_ended_by_a_unit_of_the_second_post(tmp_path, top):
+    """Who has a side post here may be in the list; the post from above is not for this unit to end."""
+    take(lists.workbook(tmp_path / "ds.xlsx", [lists.person()]), top)
+    side = Appointment.objects.select_related("cadre").get()
+    Appointment.objects.update(is_main=False)
+    other = lists.district("719")
+    main = AppointmentFactory(cadre=side.cadre, unit=other, position=position("BT-HUYEN"), valid_from=side.valid_from)
+
+    row = one(tmp_path, top, **{"Chức vụ": "Phó Bí thư chi đoàn", "Ngày giữ chức vụ": "01/2022"})
+
+    assert messages(row) == [("Chức vụ", "Chức vụ chính của đồng chí thuộc đơn vị khác. Báo đơn vị cấp trên chuyển.")]
+    main.refresh_from_db()
+    assert main.valid_to is None
