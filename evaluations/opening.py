@@ -25,9 +25,13 @@ RUN_KIND = "evaluations.open"
 
 def start_opening(period: Period, *, by: User) -> Run:
     """Ask for it as a background run with visible progress."""
+    _ask(by)
+    return running.start(RUN_KIND, by=by, parameters={"period": period.pk}, label=f"Mở đánh giá {period.name}")
+
+
+def _ask(by: User) -> None:
     if not holds(by, Right.PERIOD_MANAGE):
         raise PermissionDenied("Ban Tổ chức - Kiểm tra mở đánh giá của kỳ.")
-    return running.start(RUN_KIND, by=by, parameters={"period": period.pk}, label=f"Mở đánh giá {period.name}")
 
 
 def open_evaluations(period: Period, *, by: User, progress: Progress | None = None) -> int:
@@ -160,7 +164,9 @@ def _tell(evaluation: Evaluation) -> None:
 
 
 def _work(run: Run, progress: Progress) -> Path | None:
-    period = Period.objects.get(pk=run.parameters["period"])
+    """With the rights that the asker has now, and while the period is still open."""
+    _ask(run.asked_by)
+    period = Period.objects.open().get(pk=run.parameters["period"])
     run.outcome = {"opened": open_evaluations(period, by=run.asked_by, progress=progress)}
     return None
 

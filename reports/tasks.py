@@ -7,7 +7,7 @@ from django.utils.text import slugify
 
 from accounts import audit, running
 from accounts.models import Run
-from cadres.models import Right, Unit, holds_at
+from cadres.models import Right, Unit, holds, holds_at
 from cadres.names import fold
 from reports import counting, freezing, rolling_up
 from reports.workbooks import WORKBOOKS, Ask, shapes
@@ -19,6 +19,8 @@ def roll_up_nightly() -> None:
 
 
 def _roll_up(run: Run, progress: running.Progress) -> Path | None:
+    if not holds(run.asked_by, Right.REPORT_FREEZE):
+        raise PermissionDenied
     snapshot = rolling_up.roll_up(run.parameters["year"], progress=progress)
     run.outcome = {"url": reverse("reports:dashboard") + f"?nam={snapshot.year}"}
     return None

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pghistory
 from django.conf import settings
@@ -13,8 +13,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from cadres.models.appointments import Appointment
-from cadres.models.rights import POST_ROLES, RIGHTS, Level, Reach, Right, Role, Seat
+from cadres.models.rights import POST_ROLES, RIGHTS, WHOLE, Level, Reach, Right, Role, Seat
 from cadres.models.spans import ends_after_it_begins, valid_on
+
+if TYPE_CHECKING:
+    from cadres.models.units import Unit
 
 
 class _Dated(models.QuerySet[Any]):
@@ -135,7 +138,7 @@ def holdings(user: User) -> list[Holding]:
 
 def _holdings(user: User, today: date) -> Iterable[Holding]:
     for grant in user.grants.filter(valid_on(today)).select_related("unit"):
-        yield from _of_role(Role(grant.role), grant.unit.path)
+        yield from _of_role(Role(grant.role), grant.unit)
     posts = Appointment.objects.valid_on(today).filter(cadre__user=user).select_related("unit", "position")
     departments = []
     is_cadre = False
@@ -144,7 +147,7 @@ def _holdings(user: User, today: date) -> Iterable[Holding]:
         departments.append(post.unit_id)
         if post.position.level == post.unit.level:
             for role in POST_ROLES.get((Level(post.position.level), Seat(post.position.seat)), ()):
-                yield from _of_role(role, post.unit.path)
+                yield from _of_role(role, post.unit)
     if is_cadre:
         yield from (Holding(right, reach) for right, reach in RIGHTS[Role.CADRE].items())
     given = Delegation.objects.filter(valid_on(today), to_cadre__user=user).select_related("unit")
@@ -154,11 +157,12 @@ def _holdings(user: User, today: date) -> Iterable[Holding]:
             yield Holding(right, reach, delegation.unit.path)
     mine = Q(supervisor__user=user) | Q(department__in=departments)
     for supervision in Supervision.objects.filter(valid_on(today)).filter(mine).select_related("unit"):
-        yield from _of_role(Role.SUPERVISOR, supervision.unit.path)
+        yield from _of_role(Role.SUPERVISOR, supervision.unit)
 
 
-def _of_role(role: Role, path: str) -> Iterable[Holding]:
-    return (Holding(right, reach, path) for right, reach in RIGHTS[role].items())
+def _of_role(role: Role, unit: Unit) -> Iterable[Holding]:
+    rights = RIGHTS[role].items()
+    return (Holding(right, reach, unit.path) for right, reach in rights if unit.is_root() or right not in WHOLE)
 
 
 def holds(user: User, *rights: str) -> bool:

@@ -118,6 +118,9 @@ RIGHTS: dict[Role, dict[Right, Reach]] = {
     Role.SYSADMIN: _all(Reach.SUBTREE, Right.UNIT_READ, Right.SYSTEM_MANAGE, Right.AUDIT_READ),
 }
 
+# Over what all units share: a role gives these only at the root of the tree.
+WHOLE = frozenset({Right.PERIOD_MANAGE, Right.REPORT_FREEZE, Right.SYSTEM_MANAGE})
+
 # Posts give roles by themselves, where the post's level is the unit's own (domain §16). At the province the
 # secretary and the deputies together are the Thường trực, which decides.
 POST_ROLES: dict[tuple[Level, Seat], tuple[Role, ...]] = {
