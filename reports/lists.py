@@ -160,7 +160,7 @@ def _evaluations_told(posts: list[Appointment], view: YearView) -> Told:
         if evaluation is None:
             return Chip("idle", "minus-circle", "Chưa đánh giá"), ""
         chip = state_chip_of("evaluation", evaluation.state)
-        if evaluation.state in Evaluation.DECIDED:
+        if evaluation.is_released:
             return chip, f"{evaluation.get_rating_display()}, {vn_number(evaluation.total, 1)} điểm"
         return chip, evaluation.not_rated_reason
 

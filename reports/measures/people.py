@@ -12,7 +12,8 @@ from reports.measures.shapes import Counts, Kind, Measure, Part, Source
 from reports.measures.years import PeriodView, YearView
 
 KEPT_PLEDGES = [state for state in Pledge.State.values if state != Pledge.State.CANCELLED]
-RATED = list(Evaluation.DECIDED)
+# Only what was told: a figure of a small unit would tell the rest beforehand, to the person too.
+RATED = list(Evaluation.RELEASED)
 
 
 def _parts(view: YearView) -> list[Part]:

@@ -50,7 +50,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 @rights_required(Right.REPORT_READ)
 def unit_lines(request: HttpRequest, pk: int) -> HttpResponse:
     """The lines below one unit, for the tree table; without htmx the board of that unit."""
-    filters = BoardFilter(request.GET | {"don_vi": str(pk)}, user=request.user)
+    asked = request.GET.copy()
+    asked["don_vi"] = str(pk)
+    filters = BoardFilter(asked, user=request.user)
     unit = get_object_or_404(filters.reach, pk=pk)
     if not request.htmx:
         return redirect(f"{reverse('reports:dashboard')}?don_vi={unit.pk}&nam={filters.year}")

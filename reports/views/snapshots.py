@@ -58,7 +58,7 @@ def snapshot_new(request: HttpRequest) -> HttpResponse:
     """Says what will be frozen and by whom, then starts it."""
     if not freezing.can_freeze(request.user):
         raise PermissionDenied
-    filters = BoardFilter(request.GET | request.POST, user=request.user)
+    filters = BoardFilter(request.POST or request.GET, user=request.user)
     form = FreezeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         run = running.start(

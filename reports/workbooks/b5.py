@@ -74,7 +74,7 @@ def _result(evaluation: Evaluation | None) -> tuple[Value, ...]:
     empty: tuple[Value, ...] = (None,) * (len(Source.values) + len(Criterion.values) + 1)
     if evaluation is None or evaluation.state == Evaluation.State.OPEN:
         return (*empty, "", "Chưa đánh giá")
-    if evaluation.state not in Evaluation.DECIDED or evaluation.sheet is None:
+    if not evaluation.is_released or evaluation.sheet is None:
         return (*empty, "", evaluation.not_rated_reason or evaluation.get_state_display())
     sheet = evaluation.sheet
     by_source = {line.source: line.total for line in sheet.sources}

@@ -62,7 +62,7 @@ def count_person(post, add):
         add("visit_quota_met", visit_standing(post.cadre, period, TODAY()).is_met)
     evaluation = Evaluation.objects.filter(cadre=post.cadre, period=period).first()
     add("evaluation_owed")
-    if evaluation and evaluation.state in {"decided", "notified", "reconsidering", "locked"}:
+    if evaluation and evaluation.state in {"notified", "reconsidering", "locked"}:
         add("evaluated")
         add(f"rated_{evaluation.rating}")
     else:

@@ -4,12 +4,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import running
 from cadres.models import Role
+from evaluations.models import Evaluation
 from fieldvisits.models import FollowUp, Visit
 from reports import freezing
 from reports.measures import BY_CODE
 from tests.factories.cadres import holder, tree, unit, with_role
-from tests.factories.criteria import PledgeFactory
+from tests.factories.criteria import PeriodFactory, PledgeFactory
+from tests.factories.evaluations import EvaluationFactory
 from tests.factories.fieldvisits import VisitFactory, VisitPlanFactory, visiting_period
 
 YEAR = timezone.localdate().year
@@ -164,3 +167,52 @@ def test_every_figure_opens_a_page_live_and_frozen(client, province, code):
         answer = client.get(address)
         assert answer.status_code == 200
         assert len(answer.context["items"]) == answer.context["page"].paginator.count
+
+
+def test_nobody_reads_a_result_in_the_figures_before_it_is_told(client, province):
+    """Not of others, and least of all the own one: it may still change."""
+    decided = EvaluationFactory(
+        cadre=province.base_secretary, period=province.period, deciding_unit=province.district, state="decided"
+    )
+    client.force_login(province.base_secretary.user)
+    address, place = reverse("reports:rows", args=["evaluation_owed"]), {"don_vi": province.base.pk}
+
+    before = client.get(address, place).text
+    counted = client.get(reverse("reports:rows", args=[f"rated_{decided.rating}"]), place).context["figure"]
+    Evaluation.objects.filter(pk=decided.pk).update(state="notified", notified_at=timezone.now())
+    after = client.get(address, place).text
+
+    assert "điểm" not in before
+    assert counted == 0
+    assert f"{decided.get_rating_display()}, " in after
+
+
+def test_lines_below_a_unit_are_of_the_year_that_is_shown(client, province):
+    PeriodFactory(year=YEAR - 1, state="closed")
+    client.force_login(province.staff)
+
+    answer = client.get(
+        reverse("reports:unit_lines", args=[province.district.pk]), {"nam": YEAR - 1}, headers={"HX-Request": "true"}
+    )
+
+    assert answer.context["year"] == YEAR - 1
+
+
+def test_staff_of_a_district_hold_nothing_over_the_whole_province(client, province):
+    """Periods, freezing and the roll-up are everybody's: a role at a district gives no right over them."""
+    client.force_login(with_role(Role.ORG_STAFF, province.district))
+
+    assert client.get(reverse("criteria:period_list")).status_code == 403
+    assert client.post(reverse("reports:roll_up_start")).status_code == 403
+    assert client.post(reverse("evaluations:open", args=[province.period.pk])).status_code == 403
+
+
+def test_a_run_asks_again_for_the_right_of_who_started_it(province):
+    run = running.start("evaluations.open", by=province.staff, parameters={"period": province.period.pk})
+    province.staff.grants.all().delete()
+
+    running.work({"run": str(run.pk)})
+
+    run.refresh_from_db()
+    assert run.state == "failed"
+    assert not Evaluation.objects.exists()
