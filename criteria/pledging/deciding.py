@@ -69,6 +69,8 @@ def undo(pledge: Pledge, *, by: User) -> Pledge:
     if not rules.can_undo(pledge, timezone.now()):
         raise StaleDocument(pledge, "Chỉ hoàn tác được trong 10 phút sau khi quyết định.")
     was = pledge.state
+    if was == Pledge.State.RETURNED and rows.is_rewritten(pledge):
+        raise StaleDocument(pledge, "Cán bộ đã bắt đầu sửa bản được trả lại nên không hoàn tác được nữa.")
     pledge_notices.undone(pledge)
     pledge.revisions.filter(decided_at=pledge.decided_at).update(
         decision="", reason="", decided_by=None, decided_at=None

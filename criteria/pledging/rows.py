@@ -1,9 +1,11 @@
 """One row of a pledge, locked, saved and recorded."""
 
+from collections.abc import Iterable
+
 from accounts import audit
 from accounts.documents import check_version
 from accounts.models import User
-from criteria.models import Pledge
+from criteria.models import Pledge, PledgeItem
 
 DECISION = ("decided_at", "decided_by", "return_reason")
 
@@ -37,3 +39,24 @@ def record(verb: str, pledge: Pledge, *, by: User, was: str, reason: str = "") -
         before={"state": was},
         after={"state": pledge.state, "version": pledge.version},
     )
+
+
+def frozen(items: Iterable[PledgeItem]) -> list[dict[str, str]]:
+    """What a revision keeps of the items."""
+    return [
+        {
+            "criterion": item.criterion,
+            "code": item.statement.code if item.statement else "",
+            "text": item.text,
+            "target": item.target,
+            "due_on": item.due_on.isoformat() if item.due_on else "",
+            "evidence": item.evidence,
+        }
+        for item in items
+    ]
+
+
+def is_rewritten(pledge: Pledge) -> bool:
+    """Has the working copy changed since it was last sent?"""
+    sent = pledge.revisions.latest("no")
+    return (frozen(pledge.items.select_related("statement")), pledge.commitments) != (sent.items, sent.commitments)

@@ -128,25 +128,11 @@ def submit(pledge: Pledge, *, by: User, version: int, message: str = "") -> Pled
     )
     no = pledge.revisions.count() + 1
     PledgeRevision.objects.create(
-        pledge=pledge, no=no, items=_frozen(items), commitments=pledge.commitments, submitted_at=now
+        pledge=pledge, no=no, items=rows.frozen(items), commitments=pledge.commitments, submitted_at=now
     )
     rows.record("submitted", pledge, by=by, was=was)
     pledge_notices.submitted(pledge)
     return pledge
-
-
-def _frozen(items: list[PledgeItem]) -> list[dict[str, str]]:
-    return [
-        {
-            "criterion": item.criterion,
-            "code": item.statement.code if item.statement else "",
-            "text": item.text,
-            "target": item.target,
-            "due_on": item.due_on.isoformat() if item.due_on else "",
-            "evidence": item.evidence,
-        }
-        for item in items
-    ]
 
 
 @transaction.atomic

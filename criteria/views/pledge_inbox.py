@@ -130,12 +130,15 @@ def pledge_bulk(request: HttpRequest) -> HttpResponse:
 
 def _one_of_many(request: HttpRequest, pledge: Pledge, reason: str) -> tuple[Pledge, str]:
     """The row and what kept it from being decided; nothing when it was."""
-    form = VersionForm({"version": request.POST.get(f"version_{pledge.pk}")})
+    given = {"version": request.POST.get(f"version_{pledge.pk}"), "reason": reason}
+    form = (ReasonForm if reason else VersionForm)(given)
+    if "reason" in form.errors:
+        return pledge, "Viết lý do trong 1.000 ký tự rồi gửi lại."
     if not form.is_valid():
         return pledge, "Tải lại danh sách rồi chọn lại bản này."
     try:
         if reason:
-            pledging.return_for_edit(pledge, by=request.user, reason=reason, **form.cleaned_data)
+            pledging.return_for_edit(pledge, by=request.user, **form.cleaned_data)
         else:
             pledging.approve(pledge, by=request.user, **form.cleaned_data)
     except StaleDocument as stale:

@@ -84,6 +84,8 @@ def undo(plan: VisitPlan, *, by: User) -> VisitPlan:
     if not rules.can_undo_plan(plan, timezone.now()):
         raise StaleDocument(plan, "Chỉ hoàn tác được trong 10 phút sau khi quyết định và trước khi có chuyến đi.")
     was = plan.state
+    if was == VisitPlan.State.RETURNED and rows.is_rewritten(plan):
+        raise StaleDocument(plan, "Cán bộ đã bắt đầu sửa bảng được trả lại nên không hoàn tác được nữa.")
     notices.plan_undone(plan)
     came_from_department = rules.looks_first(plan.unit) and not rules.looks_first(plan.deciding_unit)
     plan.state = VisitPlan.State.DEPT_OK if came_from_department else VisitPlan.State.SUBMITTED

@@ -37,3 +37,9 @@ def record(verb: str, plan: VisitPlan, *, by: User | None, was: str, reason: str
         before={"state": was},
         after={"state": plan.state, "version": plan.version},
     )
+
+
+def is_rewritten(plan: VisitPlan) -> bool:
+    """Was the plan saved again after it was returned?"""
+    returned = audit.trail(plan).filter(verb="plan.returned").first()
+    return returned is not None and (returned.after or {}).get("version") != plan.version

@@ -147,12 +147,15 @@ def plan_bulk(request: HttpRequest) -> HttpResponse:
 
 def _one_of_many(request: HttpRequest, plan: VisitPlan, reason: str) -> tuple[VisitPlan, str]:
     """The row and what kept it from being decided; nothing when it was."""
-    form = VersionForm({"version": request.POST.get(f"version_{plan.pk}")})
+    given = {"version": request.POST.get(f"version_{plan.pk}"), "reason": reason}
+    form = (ReasonForm if reason else VersionForm)(given)
+    if "reason" in form.errors:
+        return plan, "Viết lý do trong 1.000 ký tự rồi gửi lại."
     if not form.is_valid():
         return plan, "Tải lại danh sách rồi chọn lại bảng này."
     try:
         if reason:
-            return planning.return_for_edit(plan, by=request.user, reason=reason, **form.cleaned_data), ""
+            return planning.return_for_edit(plan, by=request.user, **form.cleaned_data), ""
         return _act(plan, is_return=False)(plan, by=request.user, **form.cleaned_data), ""
     except StaleDocument as stale:
         return plan, stale.message or "Vừa thay đổi ở máy khác. Mở lại để xem bản mới."

@@ -92,7 +92,7 @@ def log(
     if lack:
         raise VisitImpossible(lack)
     if item:
-        _take(item, cadre)
+        _take(item, cadre, period)
     visit = Visit.objects.create(
         cadre=cadre,
         period=period,
@@ -114,11 +114,13 @@ def log(
     return save_draft(visit, written, by=by, version=visit.version) if written else visit
 
 
-def _take(item: VisitPlanItem, cadre: Cadre) -> None:
+def _take(item: VisitPlanItem, cadre: Cadre, period: Period) -> None:
     """Mark the planned visit as done; the locks let only one visit have it, and no decision be undone meanwhile."""
     row = VisitPlanItem.objects.select_for_update(of=("self", "plan")).select_related("plan__period").get(pk=item.pk)
     if row.plan.cadre_id != cadre.pk:
         raise PermissionDenied
+    if row.plan.period_id != period.pk:
+        raise StaleDocument(row.plan, "Chuyến này thuộc bảng đăng ký của kỳ khác. Ghi như chuyến đột xuất.")
     if not rules.can_log_item(row):
         raise StaleDocument(row.plan, "Chuyến này đã được ghi, đã hủy, hoặc bảng đăng ký chưa được duyệt.")
     row.state = VisitPlanItem.State.DONE

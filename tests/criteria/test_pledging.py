@@ -208,3 +208,20 @@ def test_of_two_deciders_one_wins(t):
         thread.join()
     assert sorted(results) == ["approved", "stale"]
     assert pledge.revisions.get().decision == "approved"
+
+
+def test_a_return_is_not_undone_once_the_cadre_has_begun_to_rewrite(t):
+    """What was never sent must not come before the secretary as if it had been."""
+    pledge = sent(t, t.base_secretary)
+    pledge = pledging.return_for_edit(pledge, by=t.district_secretary.user, version=2, reason="Ghi con số.")
+    pledging.save_step(pledge, "ST", [], [], by=t.base_secretary.user, version=3)
+
+    with pytest.raises(StaleDocument):
+        pledging.undo(pledge, by=t.district_secretary.user)
+
+
+def test_a_return_is_undone_while_nothing_was_rewritten(t):
+    pledge = sent(t, t.base_secretary)
+    pledge = pledging.return_for_edit(pledge, by=t.district_secretary.user, version=2, reason="Ghi con số.")
+
+    assert pledging.undo(pledge, by=t.district_secretary.user).state == "submitted"

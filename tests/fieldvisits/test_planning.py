@@ -218,3 +218,15 @@ def test_of_two_deciders_one_wins(t):
         thread.join()
     assert sorted(results) == ["approved", "stale"]
     assert AuditEvent.objects.filter(verb="plan.approved").count() == 1
+
+
+def test_a_return_is_undone_only_while_nothing_was_rewritten(t):
+    plan = sent(t, t.base_secretary)
+    decider = t.district_secretary.user
+    plan = planning.return_for_edit(plan, by=decider, version=plan.version, reason="Ghi rõ nội dung.")
+    plan = planning.undo(plan, by=decider)
+    plan = planning.return_for_edit(plan, by=decider, version=plan.version, reason="Ghi rõ nội dung.")
+    planning.save_items(plan, [draft(t, content="Khác")], by=t.base_secretary.user, version=plan.version)
+
+    with pytest.raises(StaleDocument):
+        planning.undo(plan, by=decider)

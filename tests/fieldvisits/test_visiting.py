@@ -85,6 +85,14 @@ def test_an_item_of_somebody_else_or_of_a_waiting_plan_is_not_taken(t):
     assert not Visit.objects.exists()
 
 
+def test_an_item_of_another_period_is_not_taken(t):
+    last = visiting_period(year=t.period.year - 1)
+    item = VisitPlanFactory(cadre=t.base_secretary, period=last, state="approved").items.get()
+    with pytest.raises(StaleDocument):
+        visiting.log(t.base_secretary, t.period, trip(), by=t.base_secretary.user, item=item)
+    assert not Visit.objects.exists()
+
+
 def test_log_asks_who_where_and_when(t):
     user = t.base_secretary.user
     with pytest.raises(PermissionDenied):
