@@ -166,6 +166,13 @@ def permissions(user: User, evaluation: Evaluation, found: list[SourceStatus]) -
     )
 
 
+def _is_shown(user: User, evaluation: Evaluation, status: SourceStatus) -> bool:
+    """What was sent; a draft only to whoever writes it, even after the result is told."""
+    if status.assessment is None or status.assessment.is_waived:
+        return False
+    return status.is_in or rules.may_assess(user, evaluation, status.source)
+
+
 def page_context(user: User, evaluation: Evaluation) -> dict[str, Any]:
     """All that the detail page and the print need; hidden sources and figures never reach the template."""
     found = statuses(evaluation)
@@ -180,7 +187,7 @@ def page_context(user: User, evaluation: Evaluation) -> dict[str, Any]:
         "pledge_url": pledge.get_absolute_url() if pledge else "",
         "evaluation": evaluation,
         "statuses": found,
-        "sheets": [s for s in found if s.source in readable and s.assessment and not s.assessment.is_waived],
+        "sheets": [s for s in found if s.source in readable and _is_shown(user, evaluation, s)],
         "sheet": sheet,
         "policy": policy,
         "next_text": text,

@@ -141,6 +141,8 @@ class AssessmentForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         scores = self._scores()
+        if "minutes_no" in self.fields and bool(cleaned.get("minutes_no")) != bool(cleaned.get("minutes_on")):
+            self.add_error("minutes_no", "Ghi cả số và ngày của biên bản, hoặc để trống cả hai khi lưu nháp.")
         if self.is_draft:
             return cleaned
         for code, label in Criterion.choices:

@@ -28,6 +28,12 @@ class MinutesForm(forms.Form):
     minutes_no = forms.CharField(max_length=60, required=False)
     minutes_on = forms.DateField(required=False)
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if bool(cleaned.get("minutes_no")) != bool(cleaned.get("minutes_on")):
+            raise forms.ValidationError("Ghi cả số và ngày của biên bản.")
+        return cleaned
+
 
 class AnswerForm(MinutesForm):
     reason = forms.CharField(label="Trả lời", max_length=1000, error_messages={"required": "Ghi rõ kết luận rồi gửi."})
@@ -80,6 +86,9 @@ class BreachForm(forms.Form):
             cleaned["period"] = Period.objects.open_for(post).first()
             if cleaned["period"] is None:
                 raise forms.ValidationError("Chưa có kỳ nào đang mở cho cán bộ này.")
+            statement = cleaned.get("statement")
+            if statement and statement.set_id != cleaned["period"].statement_set_id:
+                self.add_error("statement", "Điều này không thuộc bộ tiêu chí của kỳ. Chọn điều khác.")
         return cleaned
 
 

@@ -17,7 +17,8 @@ from evaluations.models import Breach
 @rights_required(Right.BREACH_RECORD)
 def breach_list(request: HttpRequest) -> HttpResponse:
     rows = Breach.objects.visible_to(request.user).for_list()
-    if state := request.GET.get("trang_thai", ""):
+    state = request.GET.get("trang_thai", "")
+    if state in Breach.State.values:
         rows = rows.filter(state=state)
     context = {
         "page": Paginator(rows, 25).get_page(request.GET.get("trang")),
@@ -61,7 +62,7 @@ def breach_conclude(request: HttpRequest, pk: int) -> HttpResponse:
     breach = get_object_or_404(Breach.objects.visible_to(request.user), pk=pk)
     form = ConclusionForm(request.POST)
     act = request.POST.get("act")
-    if act == "verify" and request.POST.get("version", "").isdigit():
+    if act == "verify" and request.POST.get("version", "").isdecimal():
         breaches.verify(breach, by=request.user, version=int(request.POST["version"]))
     elif form.is_valid():
         verb = breaches.confirm if act == "confirm" else breaches.dismiss

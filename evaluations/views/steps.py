@@ -60,7 +60,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
         return redirect("evaluations:inbox")
     results = []
     chosen = dict(pair.split(":", 1) for pair in request.POST.getlist("ids")[:50] if ":" in pair)
-    numbers = {int(pk): int(version) for pk, version in chosen.items() if pk.isdigit() and version.isdigit()}
+    numbers = {int(pk): int(version) for pk, version in chosen.items() if pk.isdecimal() and version.isdecimal()}
     for evaluation in Evaluation.objects.visible_to(request.user).for_detail().filter(pk__in=numbers):
         try:
             VERBS[task.verb](evaluation, by=request.user, version=numbers[evaluation.pk])
@@ -79,7 +79,7 @@ def step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     evaluation = _seen(request, pk)
     form = MinutesForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Ghi ngày biên bản theo dạng 28/11/2022.")
+        messages.error(request, "Ghi cả số và ngày biên bản, ngày theo dạng 28/11/2022.")
         return redirect(evaluation)
     data = form.cleaned_data
     minutes = {"minutes_no": data["minutes_no"], "minutes_on": data["minutes_on"]} if verb == "decide" else {}
@@ -124,7 +124,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     evaluation = _seen(request, pk)
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Ghi rõ kết luận, và ngày biên bản theo dạng 28/11/2022 nếu có.")
+        messages.error(request, "Ghi rõ kết luận; số và ngày biên bản (dạng 28/11/2022) ghi cả hai hoặc để trống.")
         return redirect(evaluation)
     data = form.cleaned_data
     text = data.pop("reason")

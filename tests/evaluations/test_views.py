@@ -1,7 +1,9 @@
 import pytest
 from django.urls import reverse
 
+from cadres.models import Role
 from evaluations.models import Evaluation, Source, SourceAssessment
+from tests.factories.cadres import with_role
 from tests.factories.criteria import PledgeFactory
 from tests.factories.evaluations import DO_CODES, BreachFactory, EvaluationFactory, SourceAssessmentFactory
 
@@ -276,3 +278,40 @@ def test_a_breach_of_somebody_out_of_reach_is_not_recorded(t, as_):
     assert "Không có cán bộ mang mã này" in page
     breach = BreachFactory(cadre=t.base_secretary, period=t.period)
     assert as_(t.district_secretary).get(breach.get_absolute_url()).status_code == 404
+
+
+def test_a_draft_stays_with_who_writes_it_even_after_the_result_is_told(t, as_):
+    told = EvaluationFactory(cadre=t.base_secretary, period=t.period, deciding_unit=t.district, state="notified")
+    SourceAssessmentFactory(evaluation=told, source=Source.PARTY, state="draft", strengths="Chưa gửi đi.")
+
+    assert "Chưa gửi đi." not in as_(t.base_secretary).get(url("detail", told)).text
+    assert "Chưa gửi đi." not in as_(t.district_secretary).get(url("detail", told)).text
+
+
+@pytest.mark.parametrize("act", ["draft", "submit"])
+def test_minutes_come_with_number_and_date(t, as_, act):
+    mine = EvaluationFactory(cadre=t.department_head, period=t.period, deciding_unit=t.province, is_by_minutes=True)
+    sheet = full_sheet(act=act, strengths="Chủ động.", minutes_no="12-BB/TĐTN")
+
+    answer = as_(t.province_secretary).post(url("union_assess", mine), sheet)
+
+    assert "Ghi cả số và ngày" in answer.text
+    assert not SourceAssessment.objects.exists()
+
+
+def test_a_decision_with_half_its_minutes_is_not_taken(t, as_, evaluation):
+    data = {"version": evaluation.version, "minutes_no": "12-BB"}
+
+    answer = as_(t.district_secretary).post(url("step", evaluation, "decide"), data, follow=True)
+
+    assert "Ghi cả số và ngày" in answer.text
+
+
+def test_odd_values_in_addresses_are_no_fault_of_ours(t, as_, evaluation):
+    inspector = with_role(Role.INSPECTOR, t.province)
+
+    assert as_(inspector).get(reverse("evaluations:breach_list"), {"trang_thai": "\0"}).status_code == 200
+    answer = as_(t.district_secretary).post(
+        reverse("evaluations:bulk"), {"viec": "tham-dinh", "ids": [f"{evaluation.pk}:²"]}
+    )
+    assert answer.status_code == 200
