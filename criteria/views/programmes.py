@@ -53,7 +53,8 @@ def programme_list(request: HttpRequest) -> HttpResponse:
 @rights_required(Right.PROGRAMME_DECIDE)
 def programme_inbox(request: HttpRequest) -> HttpResponse:
     waiting = Programme.objects.to_decide(request.user).select_related("unit", "period").order_by("submitted_at")
-    return render(request, "criteria/programme_inbox.html", {"page": Paginator(waiting, ROWS).get_page(1)})
+    page = Paginator(waiting, ROWS).get_page(request.GET.get("trang"))
+    return render(request, "criteria/programme_inbox.html", {"page": page})
 
 
 @require_POST
