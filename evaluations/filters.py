@@ -4,6 +4,7 @@ from accounts.models import User
 from cadres.filters import UnitChoiceField
 from cadres.models import Level, Right, Unit
 from cadres.models.text import folded
+from cadres.models.units import UnitQuerySet
 from criteria.models import Period
 from evaluations.models import Evaluation, Rating
 from evaluations.models.evaluations import EvaluationQuerySet
@@ -24,12 +25,18 @@ class EvaluationFilter(forms.Form):
         super().__init__(*args, **kwargs)
         units = Unit.objects.where(user, Right.EVALUATION_READ).exclude(level=Level.BRANCH)
         self.fields["don_vi"].queryset = units
-        upper = units.filter(level__in=[Level.PROVINCE, Level.DISTRICT])
         self.units = list(units[: MANY_UNITS + 1])
         if len(self.units) > MANY_UNITS:
-            self.units = list(upper)
+            self.units = self._upper(units)
         years = Period.objects.exclude(state=Period.State.DRAFT).values_list("year", flat=True)
         self.fields["nam"].choices = [("", "Mọi năm"), *((y, f"Năm {y}") for y in sorted(set(years), reverse=True))]
+
+    def _upper(self, units: UnitQuerySet) -> list[Unit]:
+        """In a large tree only as many as a person can choose from, the highest first, and the one that is chosen."""
+        upper = units.filter(level__in=[Level.PROVINCE, Level.DISTRICT]).order_by("depth", "path")
+        wish = str(self.data.get("don_vi", ""))
+        chosen = units.filter(pk=wish) if wish.isdecimal() else units.none()
+        return sorted({*upper[:MANY_UNITS], *chosen}, key=lambda unit: unit.path)
 
     def apply(self, evaluations: EvaluationQuerySet) -> EvaluationQuerySet:
         """The rows that fit. A level asks only for results that are told: others must not be guessed by filtering."""

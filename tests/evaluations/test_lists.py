@@ -5,9 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cadres.models import UnitType, holdings
+from cadres.models import Role, UnitType, holdings
 from evaluations import agenda
-from tests.factories.cadres import holder, unit
+from tests.factories.cadres import holder, unit, with_role
 from tests.factories.evaluations import BreachFactory, EvaluationFactory, SourceAssessmentFactory
 
 
@@ -53,3 +53,14 @@ def test_the_home_page_costs_two_queries(t, who, django_assert_max_num_queries):
     with django_assert_max_num_queries(2):
         agenda.todo_for(user)
         agenda.waiting_for(user)
+
+
+def test_a_large_tree_is_offered_in_a_list_that_can_be_used(client, t, monkeypatch):
+    """Sixty thousand units are no choice; one that came by a link is still named."""
+    monkeypatch.setattr("evaluations.filters.MANY_UNITS", 2)
+    client.force_login(with_role(Role.ORG_STAFF, t.province))
+
+    offered = client.get(reverse("evaluations:list"), {"don_vi": t.base.pk}).context["filters"].units
+
+    assert t.base in offered
+    assert len(offered) <= 3
