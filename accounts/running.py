@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit, outbox
+from accounts.documents import StaleDocument
 from accounts.models import Run, User
 
 logger = logging.getLogger(__name__)
@@ -54,6 +55,15 @@ def start(kind_code: str, *, by: User, parameters: dict[str, Any], reason: str =
     outbox.enqueue("run", {"run": str(run.pk)}, key=f"run:{run.pk}")
     audit.record("run.started", run, by=by, reason=reason, after={"kind": kind.code, "parameters": parameters})
     return run
+
+
+@transaction.atomic
+def start_again(run: Run, *, by: User) -> Run:
+    """A new run with what a failed or stopped one was asked for. A run that did its work is not repeated."""
+    run = Run.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if run.state not in {Run.State.FAILED, Run.State.STOPPED}:
+        raise StaleDocument(run, "Tác vụ này đã xong hoặc còn đang chạy. Mở danh sách tác vụ để xem.")
+    return start(run.kind, by=by, parameters=run.parameters, reason=run.reason, label=run.label)
 
 
 @transaction.atomic

@@ -33,7 +33,12 @@ ACCOUNTS = (
     Account("capuy", "Cấp ủy tại Dĩ An: nhận xét cán bộ", DISTRICT, role=Role.PARTY_REP, full_name="Trần Thị Thu Hà"),
     Account("tckt", "Ban Tổ chức - Kiểm tra: kỳ, thẩm định, báo cáo toàn tỉnh", "TCKT", "CV-TINH", role=Role.ORG_STAFF),
     Account("ubkt", "Ủy ban Kiểm tra: xem, ghi nhận vi phạm điều KHÔNG", "TCKT", "PTB-TINH", role=Role.INSPECTOR),
-    Account("quantri", "Quản trị hệ thống: tài khoản, vai trò", role=Role.SYSADMIN, full_name="Lê Hoàng Quân"),
+    Account(
+        "quantri",
+        "Quản trị hệ thống: không xem hồ sơ",
+        role=Role.SYSADMIN,
+        full_name="Lê Hoàng Quân",
+    ),
     Account("truongban", "Trưởng ban: duyệt bước đầu cán bộ của ban", "CNNTDT", "TB-TINH"),
     Account("tochuc", "Cán bộ tổ chức của Dĩ An: danh sách, nhập Excel", DISTRICT, "CB-HUYEN", 1, role=Role.UNIT_ADMIN),
     Account("phutrach", "Cán bộ tỉnh phụ trách Dĩ An và Thuận An: theo dõi", "TTNTH", "CV-TINH"),

@@ -34,7 +34,7 @@ def run_stop(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def run_again(request: HttpRequest, pk: UUID) -> HttpResponse:
     run = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)
-    again = running.start(run.kind, by=request.user, parameters=run.parameters, reason=run.reason, label=run.label)
+    again = running.start_again(run, by=request.user)
     return redirect("accounts:run_detail", pk=again.pk)
 
 

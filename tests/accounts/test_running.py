@@ -92,3 +92,13 @@ def test_page_asks_again_only_while_the_run_goes_on(client):
     done = client.get(reverse("accounts:run_detail", args=[run.pk])).text
 
     assert ("every 2s" in waiting, "every 2s" in done) == (True, False)
+
+
+@pytest.mark.parametrize(("kind", "status", "runs"), [("t-write", 409, 1), ("t-fail", 302, 2), ("t-stop", 302, 2)])
+def test_only_a_run_without_result_is_started_again(client, kind, status, runs):
+    run = finished(kind)
+    client.force_login(run.asked_by)
+
+    answer = client.post(reverse("accounts:run_again", args=[run.pk]))
+
+    assert (answer.status_code, Run.objects.count()) == (status, runs)
