@@ -34,7 +34,7 @@ SELECT a.unit_id, count(*),
   count(*) FILTER (WHERE d.evaluation = 'required' AND e.state IN {{rated}} AND e.rating = 'satisfactory'),
   count(*) FILTER (WHERE d.evaluation = 'required' AND e.state IN {{rated}} AND e.rating = 'unsatisfactory'),
   count(*) FILTER (WHERE d.evaluation = 'required' AND e.state = 'not_rated'),
-  count(*) FILTER (WHERE d.evaluation = 'required' AND (e.id IS NULL OR e.state IN ('open', 'appraised')))
+  count(*) FILTER (WHERE d.evaluation = 'required' AND (e.id IS NULL OR e.state IN ('open', 'appraised', 'decided')))
 FROM cadres_appointment a
 JOIN cadres_position o ON o.id = a.position_id
 JOIN criteria_period y ON y.year = %(year)s
@@ -44,7 +44,7 @@ LEFT JOIN criteria_pledge p ON p.cadre_id = a.cadre_id AND p.period_id = y.id AN
 LEFT JOIN evaluations_evaluation e ON e.cadre_id = a.cadre_id AND e.period_id = y.id
 WHERE a.is_main AND a.valid_from <= {DAY} AND (a.valid_to IS NULL OR a.valid_to >= {DAY})
 GROUP BY a.unit_id
-""".replace("{rated}", "('decided', 'notified', 'reconsidering', 'locked')")
+""".replace("{rated}", "('notified', 'reconsidering', 'locked')")
 PROGRAMMES = f"""
 SELECT u.id, 1, CASE WHEN EXISTS (
     SELECT FROM criteria_programme p JOIN criteria_period y ON y.id = p.period_id
