@@ -193,14 +193,14 @@ def _write(world: World, made: list[Promised]) -> None:
 def _row(world: World, pledge: Promised, donts: list[str]) -> tuple[Any, ...]:
     post, is_sent = pledge.post, pledge.first_at is not None
     period = pledge.year.of(post)
-    by_minutes = post.by_minutes and pledge.is_decided
+    met_on = pledge.decided_at.date() if post.by_minutes and pledge.decided_at else None
     created = pledge.first_at or world.moment(max(period.opens_on, post.valid_from) + dt.timedelta(days=1))
     return (
         *(pledge.id, post.number, period.pk, post.number, post.node.id, post.deciding.id if is_sent else None),
         *(post.by_minutes and is_sent, pledge.state, 1 + is_sent + pledge.is_decided, pledge.number, pledge.due_on),
         *(donts if is_sent else [], created, pledge.first_at, pledge.sent_at, pledge.decided_at),
         *(world.decider(post) if pledge.is_decided else None, pledge.return_reason),
-        *((words.MINUTES, period.approve_due_on) if by_minutes else ("", None)),
+        *((words.MINUTES, met_on) if met_on else ("", None)),
         world.secretaries.get(post.deciding.id) if world.scale.has_story and not post.user_id and is_sent else None,
     )
 

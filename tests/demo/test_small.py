@@ -204,3 +204,10 @@ def test_figures_of_last_year_are_frozen():
 
     assert snapshot.rows.count() == Unit.objects.count()
     assert is_intact(snapshot)
+
+
+def test_minutes_are_of_the_day_of_the_decision():
+    recorded = Pledge.objects.exclude(minutes_no="")
+
+    assert recorded.exists()
+    assert all(pledge.minutes_on == timezone.localtime(pledge.decided_at).date() for pledge in recorded)
