@@ -49,7 +49,7 @@ def page(request, chromium, live_server, settings):
     opened = context.new_page()
     opened.on("console", lambda message: message.type == "error" and complaints.append(message.text))
     opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(20_000)
     yield opened
     context.close()
     assert complaints == []

@@ -14,7 +14,7 @@ from tests.factories.cadres import tree
 from tests.factories.criteria import PeriodFactory
 from tests.factories.evaluations import EvaluationFactory, SourceAssessmentFactory, scores
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
