@@ -215,6 +215,17 @@ def evaluate(cadre: Cadre, her: Visitor) -> None:
     assert f"{evaluation.total:.1f}".replace(".", ",") in her.text
 
 
+def inspect(cadre: Cadre) -> None:
+    """The inspection committee reads the result once it is told; no breach is on record."""
+    inspector = visitor("ubkt")
+    inspector.open("/danh-gia/danh-sach/")
+    inspector.follow("Đặng Thị Mỹ Hạnh")
+    evaluation = cadre.evaluations.get()
+    assert f"{evaluation.total:.1f}".replace(".", ",") in inspector.text
+    inspector.open("/danh-gia/vi-pham/")
+    assert "Đặng Thị Mỹ Hạnh" not in inspector.text
+
+
 def report(t) -> None:
     """The province sees the figures, opens the rows behind one, and downloads the official workbook."""
     staff = visitor("tckt")
@@ -242,4 +253,5 @@ def test_a_year_from_spreadsheet_to_workbook(people):
     assert "Đã duyệt" in her.open("/dang-ky/")
     visit_bases(her)
     evaluate(newcomer, her)
+    inspect(newcomer)
     report(people)
