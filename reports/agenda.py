@@ -17,7 +17,7 @@ def todo_for(user: User) -> list[Todo]:
     """One line for all late units directly below, by the figures of last night; none once they are reminded."""
     if not holds(user, Right.REPORT_READ):
         return []
-    top = Unit.objects.where(user, Right.REPORT_READ).valid_on(timezone.localdate()).tops().first()
+    top = Unit.objects.valid_on(timezone.localdate()).tops_of(user, Right.REPORT_READ).first()
     if top is None:
         return []
     latest = Snapshot.objects.filter(kind=Snapshot.Kind.NIGHTLY).order_by("-year", "-as_of").values("pk")[:1]

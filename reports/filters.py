@@ -25,6 +25,7 @@ class BoardFilter(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reach: UnitQuerySet = Unit.objects.where(user, Right.REPORT_READ)
+        self.tops: UnitQuerySet = Unit.objects.valid_on(timezone.localdate()).tops_of(user, Right.REPORT_READ)
         self.years = sorted(set(Period.objects.order_by().values_list("year", flat=True)), reverse=True)
         self.fields["don_vi"].queryset = self.reach
         self.fields["nam"].choices = [(year, f"Năm {year}") for year in self.years]
@@ -39,7 +40,7 @@ class BoardFilter(forms.Form):
         """The unit asked for, which is 404 when out of reach; else the highest one in reach."""
         if self.errors.get("don_vi"):
             raise Http404
-        unit = self.chosen.get("don_vi") or self.reach.valid_on(timezone.localdate()).tops().first()
+        unit = self.chosen.get("don_vi") or self.tops.first()
         if unit is None:
             raise Http404
         return unit

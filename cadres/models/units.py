@@ -14,7 +14,7 @@ from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from accounts.models import User
 from cadres.models.appointments import Appointment
-from cadres.models.grants import holds_at, within_reach
+from cadres.models.grants import holdings, holds_at, within_reach
 from cadres.models.rights import Level, Right
 from cadres.models.spans import DaySpan, ends_after_it_begins, valid_on
 from cadres.models.text import folded, search_key
@@ -92,10 +92,10 @@ class UnitQuerySet(MP_NodeQuerySet):
         """The units directly below."""
         return self.filter(path__startswith=unit.path, depth=unit.depth + 1)
 
-    def tops(self) -> UnitQuerySet:
-        """Of these units those whose parent is not among them."""
-        parent = Substr("path", 1, Length("path") - Unit.steplen)
-        return self.annotate(parent_of_path=parent).exclude(parent_of_path__in=self.order_by().values("path"))
+    def tops_of(self, user: User, right: Right) -> UnitQuerySet:
+        """The highest units over which the user holds the right: read off the grants, whatever the tree's size."""
+        paths = {holding.path for holding in holdings(user) if holding.right == right and holding.path}
+        return self.filter(path__in=[p for p in paths if not any(p.startswith(q) for q in paths - {p})])
 
     def with_people(self) -> UnitQuerySet:
         """With `people`: how many main posts are held today in the unit and all below it."""

@@ -33,7 +33,7 @@ def unit_tree(request: HttpRequest) -> HttpResponse:
     if request.htmx and opened:
         below = visible.children_of(opened).with_people()
         return render(request, "cadres/_unit_nodes.html", {"units": below, "reads_people": reads_people})
-    tops = list(visible.tops().with_people())
+    tops = list(visible.tops_of(request.user, Right.UNIT_READ).with_people())
     path = (
         list(visible.filter(pk__in=[*visible.above(opened).values_list("pk", flat=True), opened.pk]))
         if opened

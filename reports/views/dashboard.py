@@ -29,7 +29,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     late = board.late
     context |= {
         "parent": filters.reach.above(unit).first(),
-        "tops": filters.reach.tops(),
+        "tops": filters.tops,
         "tiles": reading.tiles(board.figures),
         "denominators": reading.denominators(board.figures),
         "late": late,

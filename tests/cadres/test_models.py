@@ -1,7 +1,7 @@
 """Scope: who sees which units and people."""
 
 from cadres.models import Cadre, Right, Role, Unit, holds, holds_at
-from tests.factories.cadres import tree, with_role
+from tests.factories.cadres import RoleGrantFactory, tree, with_role
 
 
 def names(queryset):
@@ -45,3 +45,15 @@ def test_search_ignores_accents():
     found = Unit.objects.matching("doan  phuong an binh")
 
     assert names(found) == {t.base.pk}
+
+
+def test_tops_are_the_highest_units_of_a_right():
+    t = tree()
+    user = with_role(Role.UNIT_ADMIN, t.base)
+    with_two = with_role(Role.UNIT_ADMIN, t.other_district, username="hai")
+    RoleGrantFactory(user=with_two, role=Role.UNIT_ADMIN, unit=t.other_base)
+    RoleGrantFactory(user=with_two, role=Role.UNIT_ADMIN, unit=t.branch)
+
+    assert names(Unit.objects.tops_of(user, Right.UNIT_READ)) == {t.base.pk}
+    assert names(Unit.objects.tops_of(with_two, Right.UNIT_READ)) == {t.other_district.pk, t.branch.pk}
+    assert names(Unit.objects.tops_of(user, Right.PERIOD_MANAGE)) == set()
