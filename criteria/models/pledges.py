@@ -4,8 +4,8 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, F, Prefetch, Q
-from django.db.models.functions import TruncDate
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
@@ -52,11 +52,14 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         return self.current().alias(first_day=day).filter(first_day__lte=F("due_on"))
 
     def with_counts(self) -> PledgeQuerySet:
-        """With items_total (dropped ones apart) and items_done."""
-        kept = ~Q(items__progress=Progress.DROPPED)
+        """With items_total (dropped ones apart) and items_done, counted for the rows that are shown only."""
+        items = PledgeItem.objects.filter(pledge=OuterRef("pk")).order_by().values("pledge")
+
+        def counted(condition: Q) -> Coalesce:
+            return Coalesce(Subquery(items.filter(condition).annotate(n=Count("pk")).values("n")), 0)
+
         return self.annotate(
-            items_total=Count("items", filter=kept),
-            items_done=Count("items", filter=Q(items__progress=Progress.DONE)),
+            items_total=counted(~Q(progress=Progress.DROPPED)), items_done=counted(Q(progress=Progress.DONE))
         )
 
     def for_list(self) -> PledgeQuerySet:
