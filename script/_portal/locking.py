@@ -5,7 +5,11 @@ import subprocess
 from .install import ensure_venv
 from .places import ROOT, VENV
 
-OPTIONS = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-emit-index-url")
+# Extras stay in the lock: an older pip takes `coverage==1` for no pin of `coverage[toml]` once a newer one is out.
+OPTIONS = (
+    *("--universal", "--no-strip-extras", "--python-version", "3.11"),
+    *("--generate-hashes", "--no-header", "--no-emit-index-url"),
+)
 
 
 def main(arguments: list[str]) -> int:
