@@ -1,11 +1,12 @@
 from django.urls import path
 
-from config import help_pages, portal, search, viewing
+from config import administration, help_pages, portal, search, viewing
 
 app_name = "portal"
 urlpatterns = [
     path("", portal.home, name="home"),
     path("cho-duyet/", portal.inbox, name="inbox"),
+    path("quan-tri/", administration.administration, name="administration"),
     path("tim/", search.search, name="search"),
     path("tro-giup/", help_pages.help_home, name="help"),
     path("tro-giup/<slug:slug>/", help_pages.help_page, name="help_role"),

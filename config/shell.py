@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Notification, User
 from cadres.models import Right, holdings
+from config.administration import RIGHTS_OF_TASKS
 from config.agendas import waiting_of
 from config.people import main_post, own_cadre
 
@@ -67,7 +68,7 @@ UNITS = Place("Đơn vị", "cadres:unit_list", "building-office-2", (Right.UNIT
 PROGRAMMES = Place("Chương trình", "criteria:programme_list", "flag", (Right.PROGRAMME_READ,))
 PERIODS = Place("Kỳ rèn luyện", "criteria:period_list", "calendar-days", (Right.PERIOD_MANAGE,))
 CRITERIA = Place("Tiêu chí", "criteria:criteria_page", "book-open")
-RUNS = Place("Tác vụ", "accounts:run_list", "arrow-path", (Right.REPORT_READ, Right.PEOPLE_EDIT, Right.SYSTEM_MANAGE))
+ADMINISTRATION = Place("Quản trị", "portal:administration", "cog-6-tooth", RIGHTS_OF_TASKS)
 HELP = Place("Trợ giúp", "portal:help", "question-mark-circle")
 
 SIDE = (
@@ -85,7 +86,7 @@ SIDE = (
     PROGRAMMES,
     PERIODS,
     CRITERIA,
-    RUNS,
+    ADMINISTRATION,
     HELP,
 )
 DECIDER_BOTTOM = (HOME, INBOX, DASHBOARD, PEOPLE, EVALUATIONS, UNITS, CRITERIA, HELP)
@@ -174,7 +175,7 @@ SECTIONS = (
     ("reports:dashboard", ("reports:",)),
     ("cadres:unit_list", ("cadres:unit_",)),
     ("cadres:cadre_list", ("cadres:",)),
-    ("accounts:run_list", ("accounts:run_",)),
+    ("portal:administration", ("accounts:run_",)),
 )
 
 

@@ -50,7 +50,12 @@ class Role(models.TextChoices):
 class Right(models.TextChoices):
     PEOPLE_READ = "people.read"
     PEOPLE_EDIT = "people.edit"
+    PEOPLE_CONFIRM = "people.confirm"
+    PEOPLE_EXPORT = "people.export"
+    ACCOUNT_HELP = "account.help"
+    PRIVACY_ANSWER = "privacy.answer"
     UNIT_READ = "unit.read"
+    UNIT_EDIT = "unit.edit"
     GRANT_MANAGE = "grant.manage"
     PROGRAMME_READ = "programme.read"
     PROGRAMME_EDIT = "programme.edit"
@@ -95,31 +100,45 @@ RIGHTS: dict[Role, dict[Right, Reach]] = {
         *(Right.PEOPLE_READ, Right.PLEDGE_READ, Right.PLEDGE_WRITE, Right.VISIT_READ, Right.VISIT_WRITE),
         *(Right.EVALUATION_READ, Right.EVALUATION_SELF),
     ),
-    Role.UNIT_SECRETARY: _all(Reach.SUBTREE, *_READS, Right.EVALUATION_READ, Right.REPORT_READ)
-    | _all(Reach.UNIT, *_DECIDES, Right.EVALUATION_UNION, Right.EVALUATION_APPRAISE),
+    Role.UNIT_SECRETARY: _all(
+        Reach.SUBTREE,
+        *_READS,
+        *(Right.PEOPLE_EXPORT, Right.ACCOUNT_HELP, Right.GRANT_MANAGE, Right.EVALUATION_READ, Right.REPORT_READ),
+    )
+    | _all(Reach.UNIT, *_DECIDES, Right.PEOPLE_CONFIRM, Right.EVALUATION_UNION, Right.EVALUATION_APPRAISE),
     Role.DEPUTY_SECRETARY: _all(Reach.SUBTREE, *_READS, Right.REPORT_READ) | _all(Reach.UNIT, Right.PROGRAMME_EDIT),
-    Role.DEPT_HEAD: _all(Reach.UNIT, *_READS, *_DECIDES),
-    Role.UNIT_ADMIN: _all(Reach.SUBTREE, *_READS, Right.PEOPLE_EDIT, Right.GRANT_MANAGE, Right.REPORT_READ)
+    Role.DEPT_HEAD: _all(Reach.UNIT, *_READS, *_DECIDES, Right.PEOPLE_CONFIRM),
+    Role.UNIT_ADMIN: _all(
+        Reach.SUBTREE,
+        *_READS,
+        *(Right.PEOPLE_EDIT, Right.PEOPLE_EXPORT, Right.UNIT_EDIT, Right.GRANT_MANAGE, Right.REPORT_READ),
+    )
     | _all(Reach.UNIT, Right.PROGRAMME_EDIT),
     Role.SUPERVISOR: _all(Reach.ASSIGNED, *_READS, Right.REPORT_READ),
     Role.PARTY_REP: _all(
         Reach.SUBTREE, Right.PEOPLE_READ, Right.UNIT_READ, Right.EVALUATION_READ, Right.EVALUATION_PARTY
     ),
     Role.INSPECTOR: _all(
-        Reach.SUBTREE, *_READS, Right.EVALUATION_READ, Right.BREACH_RECORD, Right.REPORT_READ, Right.AUDIT_READ
+        Reach.SUBTREE,
+        *_READS,
+        *(Right.PEOPLE_EXPORT, Right.EVALUATION_READ, Right.BREACH_RECORD, Right.REPORT_READ, Right.AUDIT_READ),
     ),
     Role.ORG_STAFF: _all(
         Reach.SUBTREE,
         *_READS,
-        *(Right.PEOPLE_EDIT, Right.PLEDGE_RECORD, Right.EVALUATION_READ, Right.EVALUATION_APPRAISE),
+        *(Right.PEOPLE_EDIT, Right.PEOPLE_CONFIRM, Right.PEOPLE_EXPORT, Right.ACCOUNT_HELP, Right.PRIVACY_ANSWER),
+        *(Right.UNIT_EDIT, Right.GRANT_MANAGE),
+        *(Right.PLEDGE_RECORD, Right.EVALUATION_READ, Right.EVALUATION_APPRAISE),
         *(Right.REPORT_READ, Right.REPORT_FREEZE, Right.PERIOD_MANAGE, Right.AUDIT_READ),
     ),
     Role.PROP_STAFF: _all(Reach.SUBTREE, Right.PEOPLE_READ, Right.UNIT_READ, Right.PROGRAMME_READ, Right.REPORT_READ),
-    Role.SYSADMIN: _all(Reach.SUBTREE, Right.UNIT_READ, Right.SYSTEM_MANAGE, Right.AUDIT_READ),
+    Role.SYSADMIN: _all(
+        Reach.SUBTREE, Right.UNIT_READ, Right.SYSTEM_MANAGE, Right.GRANT_MANAGE, Right.AUDIT_READ
+    ),
 }
 
 # Over what all units share: a role gives these only at the root of the tree.
-WHOLE = frozenset({Right.PERIOD_MANAGE, Right.REPORT_FREEZE, Right.SYSTEM_MANAGE})
+WHOLE = frozenset({Right.PERIOD_MANAGE, Right.REPORT_FREEZE, Right.PRIVACY_ANSWER, Right.SYSTEM_MANAGE})
 
 # Posts give roles by themselves, where the post's level is the unit's own (domain §16). At the province the
 # secretary and the deputies together are the Thường trực, which decides.

@@ -54,6 +54,9 @@ MATRIX: dict[str, Row] = {
         *(Right.EVALUATION_UNION, Right.EVALUATION_PARTY, Right.EVALUATION_APPRAISE),
         answers=frozenset({200, 302}),
     ),
+    "portal:administration": page(
+        *(Right.PEOPLE_EDIT, Right.REPORT_READ, Right.SYSTEM_MANAGE),
+    ),
     "portal:help": page(),
     "portal:help_role": page(thing="help"),
     "portal:search": page(),
