@@ -4,13 +4,16 @@ import hashlib
 import io
 import uuid
 import warnings
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Sum
 from django.http import FileResponse
+from django.utils import timezone
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from accounts.models import Attachment, User
@@ -18,6 +21,8 @@ from accounts.models import Attachment, User
 MAX_PHOTO_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 LONGEST_SIDE = 2560
+MAX_YEAR_BYTES = 200 * 1024 * 1024
+YEAR = timedelta(days=365)
 
 
 def store_photo(upload: UploadedFile, *, by: User) -> Attachment:
@@ -25,6 +30,7 @@ def store_photo(upload: UploadedFile, *, by: User) -> Attachment:
     if upload.size is None or upload.size > MAX_PHOTO_BYTES:
         megabytes = (upload.size or 0) / 1024 / 1024
         raise ValidationError(f"Ảnh nặng {megabytes:.0f} MB. Chọn ảnh dưới 10 MB.")
+    _check_quota(by)
     picture = _redrawn(upload)
     encoded = io.BytesIO()
     picture.save(encoded, "JPEG", quality=85, optimize=True)
@@ -42,6 +48,13 @@ def store_photo(upload: UploadedFile, *, by: User) -> Attachment:
     write_whole(Path(settings.MEDIA_ROOT) / attachment.file, content)
     attachment.save(force_insert=True)
     return attachment
+
+
+def _check_quota(user: User) -> None:
+    """What somebody sent within a year has a limit, so that one account cannot fill the disk."""
+    recent = Attachment.objects.filter(uploaded_by=user, uploaded_at__gt=timezone.now() - YEAR)
+    if (recent.aggregate(sent=Sum("size"))["sent"] or 0) >= MAX_YEAR_BYTES:
+        raise ValidationError("Đã gửi hơn 200 MB ảnh trong 12 tháng. Bỏ bớt ảnh cũ, hoặc báo quản trị hệ thống.")
 
 
 def _redrawn(upload: UploadedFile) -> Image.Image:
