@@ -22,6 +22,7 @@ from reports.models import Snapshot, SnapshotEntry, SnapshotRow
 
 MOMENT = "moment"
 NIGHTLIES_KEPT = timedelta(days=35)  # older ones are thinned out to Mondays
+REDELIVERED = timedelta(hours=2)  # a task that comes again so soon is the same night's
 ROW_COLUMNS = ("unit_id", "parent_id", "depth", "name", "own", "total")
 ENTRY_COLUMNS = ("source", "object_id", "unit_id", "flags", "amounts")
 
@@ -156,9 +157,11 @@ def checksum(snapshot: Snapshot, rows: Iterable[str], entries: Iterable[str]) ->
 
 
 def nightly() -> list[Snapshot]:
-    """One snapshot of each year with an open period; old ones are thinned out."""
+    """One snapshot of each year with an open period, once a night; old ones are thinned out."""
+    nightlies = Snapshot.objects.filter(kind=Snapshot.Kind.NIGHTLY)
+    done = set(nightlies.filter(as_of__gt=timezone.now() - REDELIVERED).values_list("year", flat=True))
     years = Period.objects.open().order_by("year").values_list("year", flat=True).distinct()
-    snapshots = [roll_up(year) for year in years]
-    old = Snapshot.objects.filter(kind=Snapshot.Kind.NIGHTLY, as_of__lt=timezone.now() - NIGHTLIES_KEPT)
+    snapshots = [roll_up(year) for year in years if year not in done]
+    old = nightlies.filter(as_of__lt=timezone.now() - NIGHTLIES_KEPT)
     old.exclude(as_of__iso_week_day=1).delete()
     return snapshots
