@@ -126,12 +126,6 @@ def test_signals_are_not_used():
     assert named == []
 
 
-def test_nothing_passes_by_escaping_or_csrf():
-    pattern = re.compile(r"mark_safe|csrf_exempt|\|\s*safe\b|RawSQL|\.extra\(")
-    places = [*modules(*APPS_IN_ORDER, "config"), *(ROOT / "templates").rglob("*.html")]
-    assert [str(p.relative_to(ROOT)) for p in places if pattern.search(p.read_text())] == []
-
-
 def test_templates_have_no_inline_script_or_style():
     pattern = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=\"", re.IGNORECASE)
     found = [str(p.relative_to(ROOT)) for p in (ROOT / "templates").rglob("*.html") if pattern.search(p.read_text())]

@@ -37,7 +37,7 @@ def chromium():
 
 @pytest.fixture(params=[1280, 390])
 def page(request, chromium, live_server, settings):
-    """A page of the live server; whatever the browser refuses (CSP) or cannot run fails the test."""
+    """A page of the live server; what the browser refuses (CSP), cannot run or fetches elsewhere fails the test."""
     settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
     settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
     context = chromium.new_context(
@@ -49,6 +49,8 @@ def page(request, chromium, live_server, settings):
     opened = context.new_page()
     opened.on("console", lambda message: message.type == "error" and complaints.append(message.text))
     opened.on("pageerror", lambda error: complaints.append(str(error)))
+    own = (f"{live_server.url}/", "data:", "blob:")
+    opened.on("request", lambda sent: sent.url.startswith(own) or complaints.append(f"asked {sent.url}"))
     opened.set_default_timeout(20_000)
     yield opened
     context.close()

@@ -16,6 +16,17 @@ def secretary(live_server):
     return user
 
 
+def test_30_pages_ask_no_other_host(page, secretary, sign_in):
+    """The page of every browser test watches for that (conftest); here for all that the shell draws on."""
+    asked = []
+    page.on("request", lambda sent: asked.append(sent.url))
+    sign_in("bithucoso", PASSWORD)
+    page.goto("/tro-giup/")
+    hosts = {url.split("/")[2] for url in asked if url.startswith("http")}
+    assert hosts == {page.url.split("/")[2]}
+    assert any(url.endswith(".woff2") for url in asked)
+
+
 def scrolls_sideways(page):
     return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
 
