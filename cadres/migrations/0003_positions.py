@@ -12,7 +12,8 @@ def add_positions(apps, schema_editor):
     model = apps.get_model("cadres", "Position")
     with POSITIONS.open(encoding="utf-8", newline="") as source:
         rows = list(csv.DictReader(source))
-    model.objects.bulk_create(model(**row | {"aliases": row["aliases"].split("|")}) for row in rows)
+    posts = (model(**row | {"aliases": row["aliases"].split("|")}) for row in rows)
+    model.objects.bulk_create(posts, ignore_conflicts=True)  # they stay when a migration is taken back
 
 
 class Migration(migrations.Migration):

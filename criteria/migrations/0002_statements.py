@@ -6,15 +6,19 @@ from pathlib import Path
 from django.db import migrations
 
 STATEMENTS = Path(__file__).resolve().parent.parent / "data" / "statements.csv"
+CODE = "KH283"
+SET = {
+    "name": "Bốn tiêu chí rèn luyện tác phong, lề lối công tác",
+    "source_document": (
+        "Kế hoạch số 283-KH/TĐTN-TCKT ngày 13 tháng 7 năm 2020 của Ban Thường vụ Tỉnh Đoàn Bình Dương"
+    ),
+}
 
 
 def add_statements(apps, schema_editor):
-    kh283 = apps.get_model("criteria", "StatementSet").objects.create(
-        code="KH283",
-        version=1,
-        name="Bốn tiêu chí rèn luyện tác phong, lề lối công tác",
-        source_document="Kế hoạch số 283-KH/TĐTN-TCKT ngày 13 tháng 7 năm 2020 của Ban Thường vụ Tỉnh Đoàn Bình Dương",
-    )
+    kh283, is_new = apps.get_model("criteria", "StatementSet").objects.get_or_create(code=CODE, version=1, defaults=SET)
+    if not is_new:
+        return  # it stays when this migration is taken back: pledges and scores point at it
     model = apps.get_model("criteria", "Statement")
     with STATEMENTS.open(encoding="utf-8", newline="") as source:
         rows = list(csv.DictReader(source))
