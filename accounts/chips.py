@@ -85,6 +85,11 @@ STATES: dict[str, dict[str, Chip]] = {
         "done": Chip("ok", "check-circle", "Hoàn thành"),
         "dropped": Chip("idle", "x-circle", "Thôi thực hiện"),
     },
+    "span": {
+        "coming": Chip("info", "calendar-days", "Sắp hiệu lực"),
+        "valid": Chip("ok", "check-circle", "Đang hiệu lực"),
+        "over": Chip("idle", "minus-circle", "Đã hết"),
+    },
     "programme": {
         "draft": _DRAFT,
         "submitted": _SUBMITTED,

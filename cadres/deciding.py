@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cadres.models import (
+    DELEGATED,
     POST_ROLES,
     RIGHTS,
     Appointment,
@@ -21,7 +22,6 @@ from cadres.models import (
     Seat,
     Unit,
 )
-from cadres.models.grants import DELEGATED
 from cadres.rules import DecidingUnit, Rung, deciding_rung
 
 _DECIDING_ROLES = {Role.UNIT_SECRETARY, Role.DEPT_HEAD}

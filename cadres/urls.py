@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cadres.views import accounts, imports, people, units
+from cadres.views import accounts, delegations, grants, imports, people, rights, supervision, units
 
 app_name = "cadres"
 urlpatterns = [
@@ -17,5 +17,18 @@ urlpatterns = [
     path("don-vi/cay/", units.unit_tree, name="unit_tree"),
     path("don-vi/<int:pk>/", units.unit_detail, name="unit_detail"),
     path("don-vi/<int:pk>/ma-kich-hoat/", accounts.code_issue_unit, name="code_issue_unit"),
+    path("don-vi/<int:pk>/quyen/", rights.unit_rights, name="unit_rights"),
+    path("don-vi/<int:pk>/phu-trach/", supervision.supervision_new, name="supervision_new"),
+    path("quyen-cua-toi/", rights.my_rights, name="my_rights"),
+    path("quan-tri/quyen/", grants.grant_list, name="grant_list"),
+    path("quan-tri/quyen/moi/", grants.grant_new, name="grant_new"),
+    path("quan-tri/quyen/<int:pk>/", grants.grant_detail, name="grant_detail"),
+    path("quan-tri/quyen/<int:pk>/thu/", grants.grant_end, name="grant_end"),
+    path("quan-tri/quyen/<int:pk>/gia-han/", grants.grant_extend, name="grant_extend"),
+    path("quan-tri/uy-quyen/", delegations.delegation_list, name="delegation_list"),
+    path("quan-tri/uy-quyen/moi/", delegations.delegation_new, name="delegation_new"),
+    path("quan-tri/uy-quyen/<int:pk>/ket-thuc/", delegations.delegation_end, name="delegation_end"),
+    path("quan-tri/phu-trach/", supervision.supervision_map, name="supervision_map"),
+    path("quan-tri/phu-trach/<int:pk>/ket-thuc/", supervision.supervision_end, name="supervision_end"),
     path("kich-hoat/", accounts.activate, name="activate"),
 ]

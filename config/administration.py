@@ -42,6 +42,32 @@ AREAS = (
         ),
     ),
     Area(
+        "Quyền",
+        (
+            Task(
+                "Vai trò được giao",
+                "Ai giữ vai trò gì tại đơn vị nào; giao, thu, gia hạn.",
+                "cadres:grant_list",
+                "key",
+                (Right.GRANT_MANAGE,),
+            ),
+            Task(
+                "Ủy quyền",
+                "Bí thư ủy quyền cho Phó Bí thư duyệt thay.",
+                "cadres:delegation_list",
+                "pencil-square",
+                (Right.GRANT_MANAGE,),
+            ),
+            Task(
+                "Phân công phụ trách đơn vị",
+                "Ủy viên Ban Thường vụ, ban chuyên môn theo dõi đơn vị nào.",
+                "cadres:supervision_map",
+                "map",
+                (Right.REPORT_READ,),
+            ),
+        ),
+    ),
+    Area(
         "Hệ thống",
         (
             Task(

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cadres.models import Role, RoleGrant, Supervision
+from cadres.models import Delegation, Role, RoleGrant, Supervision
 from demo.loading import load
 from demo.units import FOUNDED, Node, Tree
 from demo.world import World
@@ -77,6 +77,27 @@ def write_grants(world: World) -> None:
         (
             (number, world.post_of(username).number, world.tree.by_code[code].id, world.today - dt.timedelta(days=200))
             for number, (username, code) in enumerate(_supervised(), start=1)
+        ),
+    )
+    _write_delegations(world)
+
+
+def _write_delegations(world: World) -> None:
+    """The secretary of the district lets a deputy decide on visits while he is away; last year's is over."""
+    secretary = world.post_of("bithu")
+    deputies = [post for post in world.posts if post.node is secretary.node and post.position.code == "PBT-HUYEN"]
+    today = world.today
+    spans = (
+        ("visit", today - dt.timedelta(days=5), today + dt.timedelta(days=25), "12-GUQ/ĐTN"),
+        ("all", today - dt.timedelta(days=200), today - dt.timedelta(days=180), "03-GUQ/ĐTN"),
+    )
+    load(
+        Delegation,
+        "id unit_id from_cadre_id to_cadre_id area valid_from valid_to document_no",
+        (
+            (number, secretary.node.id, secretary.number, deputy.number, *span)
+            for deputy in deputies[:1]
+            for number, span in enumerate(spans, start=1)
         ),
     )
 

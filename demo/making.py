@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.db import models, transaction
 
 from accounts.models import Holiday, User
-from cadres.models import Appointment, Cadre, Exemption, RoleGrant, Supervision, Unit, UnitPlacement
+from cadres.models import Appointment, Cadre, Delegation, Exemption, RoleGrant, Supervision, Unit, UnitPlacement
 from criteria.models import (
     Focus,
     NumberSeries,
@@ -37,7 +37,7 @@ from fieldvisits.models import FollowUp, Visit, VisitPlan, VisitPlanItem
 from reports.freezing import freeze
 
 TABLES: tuple[type[models.Model], ...] = (
-    *(Unit, UnitPlacement, User, Cadre, Appointment, Exemption, RoleGrant, Supervision, Holiday),
+    *(Unit, UnitPlacement, User, Cadre, Appointment, Exemption, RoleGrant, Supervision, Delegation, Holiday),
     *(Programme, Focus, Solution, NumberSeries, Pledge, PledgeItem, PledgeRevision),
     *(VisitPlan, VisitPlanItem, Visit, FollowUp),
     *(Breach, SourceWaiver, Evaluation, SourceAssessment, Reconsideration),

@@ -1,6 +1,7 @@
 from cadres.models.activations import Activation
 from cadres.models.appointments import Appointment, Exemption, Position
-from cadres.models.grants import Delegation, RoleGrant, Supervision, holdings, holds, holds_at, within_reach
+from cadres.models.delegations import DELEGATED, Delegation, Supervision
+from cadres.models.grants import Holding, RoleGrant, holdings, holds, holds_at, within_reach
 from cadres.models.imports import ImportBatch
 from cadres.models.people import Cadre, new_code
 from cadres.models.rights import GRANTABLE, POST_ROLES, RIGHTS, Category, Level, Reach, Right, Role, Seat
@@ -9,6 +10,7 @@ from cadres.models.text import folded
 from cadres.models.units import Sector, Unit, UnitPlacement, UnitSuccession, UnitType, place_of
 
 __all__ = [
+    "DELEGATED",
     "GRANTABLE",
     "POST_ROLES",
     "RIGHTS",
@@ -18,6 +20,7 @@ __all__ = [
     "Category",
     "Delegation",
     "Exemption",
+    "Holding",
     "ImportBatch",
     "Level",
     "Position",

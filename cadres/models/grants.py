@@ -3,26 +3,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from cadres.models.appointments import Appointment
+from cadres.models.delegations import DELEGATED, Delegation, Supervision
 from cadres.models.rights import POST_ROLES, RIGHTS, WHOLE, Level, Reach, Right, Role, Seat
-from cadres.models.spans import ends_after_it_begins, valid_on
+from cadres.models.spans import Dated, DaySpan, ends_after_it_begins, span_state, valid_on
 
 if TYPE_CHECKING:
     from cadres.models.units import Unit
 
 
-class _Dated(models.QuerySet[Any]):
-    def valid_on(self, day: date) -> _Dated:
-        return self.filter(valid_on(day))
+class RoleGrantQuerySet(Dated):
+    def kept_by(self, user: User) -> RoleGrantQuerySet:
+        """At units whose grants the user manages."""
+        return self.filter(within_reach(user, Right.GRANT_MANAGE, cadre=None))
 
 
 @pghistory.track()
@@ -38,84 +42,36 @@ class RoleGrant(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     reason = models.CharField("lý do", max_length=200, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    end_reason = models.CharField("lý do kết thúc", max_length=200, blank=True)
 
-    objects = _Dated.as_manager()
+    objects = RoleGrantQuerySet.as_manager()
 
     class Meta:
+        ordering = ["-valid_from", "-pk"]
         constraints = [
             ends_after_it_begins("grant_ends_after_it_begins"),
+            ExclusionConstraint(
+                name="a_role_is_given_once_at_a_time",
+                expressions=[("user", "="), ("role", "="), ("unit", "="), (DaySpan(), "&&")],
+                violation_error_message="Người này đã có vai trò đó tại đơn vị trong thời gian này.",
+            ),
             models.CheckConstraint(name="being_a_cadre_is_no_grant", condition=~Q(role=Role.CADRE)),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.unit}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("cadres:grant_detail", args=[self.pk])
 
-@pghistory.track()
-class Supervision(models.Model):
-    """A member of the standing committee, or a department, is in charge of a unit (283-KH, V.1)."""
-
-    supervisor = models.ForeignKey(
-        "cadres.Cadre", on_delete=models.PROTECT, null=True, blank=True, related_name="supervisions"
-    )
-    department = models.ForeignKey(
-        "cadres.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="supervises"
-    )
-    unit = models.ForeignKey("cadres.Unit", on_delete=models.PROTECT, related_name="supervised_by")
-    valid_from = models.DateField("từ ngày")
-    valid_to = models.DateField("đến ngày", null=True, blank=True)
-
-    objects = _Dated.as_manager()
-
-    class Meta:
-        constraints = [
-            ends_after_it_begins("supervision_ends_after_it_begins"),
-            models.CheckConstraint(
-                name="a_person_or_a_department_supervises",
-                condition=Q(supervisor__isnull=False, department=None) | Q(supervisor=None, department__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.supervisor or self.department} phụ trách {self.unit}"
-
-
-@pghistory.track()
-class Delegation(models.Model):
-    """A secretary lets a deputy decide in his place, whole or by area, for a time; printed in signature blocks."""
-
-    class Area(models.TextChoices):
-        ALL = "all", "Toàn bộ"
-        PLEDGE = "pledge", "Bản đăng ký rèn luyện"
-        VISIT = "visit", "Đi cơ sở"
-        EVALUATION = "evaluation", "Đánh giá"
-
-    unit = models.ForeignKey("cadres.Unit", on_delete=models.PROTECT, related_name="delegations")
-    from_cadre = models.ForeignKey("cadres.Cadre", on_delete=models.PROTECT, related_name="delegations_given")
-    to_cadre = models.ForeignKey("cadres.Cadre", on_delete=models.PROTECT, related_name="delegations_received")
-    area = models.CharField("phạm vi", max_length=12, choices=Area.choices, default=Area.ALL)
-    valid_from = models.DateField("từ ngày")
-    valid_to = models.DateField("đến ngày")
-    document_no = models.CharField("số văn bản", max_length=60, blank=True)
-
-    objects = _Dated.as_manager()
-
-    class Meta:
-        constraints = [
-            ends_after_it_begins("delegation_ends_after_it_begins"),
-            models.CheckConstraint(name="nobody_delegates_to_himself", condition=~Q(from_cadre=models.F("to_cadre"))),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.from_cadre} ủy quyền {self.to_cadre}"
-
-
-DELEGATED: dict[str, frozenset[Right]] = {
-    Delegation.Area.PLEDGE: frozenset({Right.PLEDGE_DECIDE, Right.PROGRAMME_DECIDE}),
-    Delegation.Area.VISIT: frozenset({Right.VISIT_DECIDE}),
-    Delegation.Area.EVALUATION: frozenset({Right.EVALUATION_READ, Right.EVALUATION_UNION, Right.EVALUATION_APPRAISE}),
-}
-DELEGATED[Delegation.Area.ALL] = frozenset().union(*DELEGATED.values())
+    @property
+    def state(self) -> str:
+        """For the chip: to come, valid, or over."""
+        return span_state(self.valid_from, self.valid_to)
 
 
 @dataclass(frozen=True)

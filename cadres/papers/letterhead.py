@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from cadres.models import Level, Unit, UnitType
+from cadres.models import Delegation, Level, Unit, UnitType
 
 UNION = "ĐOÀN TNCS HỒ CHÍ MINH"
 # How a unit is called in everyday names and how the letterhead writes it.
@@ -51,11 +51,17 @@ def letterhead_of(unit: Unit, above: list[Unit], kind: str = "BC") -> Letterhead
     )
 
 
-def signatures_of(unit: Unit) -> Signatures:
+def signatures_of(unit: Unit, delegation: Delegation | None = None) -> Signatures:
+    """The secretary's line; with a delegation in force the deputy's, and by which paper he signs (domain §4)."""
     if unit.type in {UnitType.DEPARTMENT, UnitType.SERVICE_UNIT}:
         return Signatures("NGƯỜI LẬP BIỂU", ("TL. BAN THƯỜNG VỤ", "THỦ TRƯỞNG ĐƠN VỊ"))
     body = "TM. BAN CHẤP HÀNH" if unit.level == Level.BRANCH else "TM. BAN THƯỜNG VỤ"
-    return Signatures("NGƯỜI LẬP BIỂU", (body, "BÍ THƯ"))
+    if delegation is None:
+        return Signatures("NGƯỜI LẬP BIỂU", (body, "BÍ THƯ"))
+    dated = f" ngày {delegation.document_on:%d/%m/%Y}" if delegation.document_on else ""
+    paper = f"theo văn bản số {delegation.document_no}{dated}" if delegation.document_no else "theo ủy quyền"
+    until = f"{delegation.valid_from:%d/%m/%Y} đến {delegation.valid_to:%d/%m/%Y}"
+    return Signatures("NGƯỜI LẬP BIỂU", (body, "PHÓ BÍ THƯ", f"(được ủy quyền {paper}, từ {until})"))
 
 
 def _issuer(unit: Unit) -> str:

@@ -65,5 +65,6 @@ def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "page": Paginator(posts if reads_people else posts.none(), 25).get_page(request.GET.get("trang")),
         "placements": UnitPlacement.objects.filter(unit=unit).select_related("parent").order_by("-valid_from"),
         "can_edit_people": unit.is_open_to(request.user, Right.PEOPLE_EDIT),
+        "can_manage_grants": unit.is_open_to(request.user, Right.GRANT_MANAGE),
     }
     return render(request, "cadres/unit_detail.html", context)

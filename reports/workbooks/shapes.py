@@ -9,6 +9,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from accounts.models import User
+from cadres.delegating import in_force
 from cadres.models import Right, Unit
 from cadres.papers import xlsx
 from cadres.papers.letterhead import letterhead_of, signatures_of
@@ -91,7 +92,7 @@ def save(book: Book, ask: Ask, path: Path, progress: Progress) -> int:
         lines=(ask.line, ask.moment),
         columns=book.columns,
         letterhead=letterhead_of(ask.unit, list(Unit.objects.above(ask.unit))),
-        signatures=signatures_of(ask.unit),
+        signatures=signatures_of(ask.unit, in_force(ask.unit, timezone.localdate())),
         day=timezone.localdate(ask.as_of),
         notes=sheet.notes,
     )

@@ -97,6 +97,22 @@ MATRIX: dict[str, Row] = {
     "cadres:import_detail": page(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
     "cadres:import_apply": action(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
     "cadres:import_wrong_rows": page(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
+    # who may do what
+    "cadres:my_rights": page(*Right),
+    "cadres:unit_rights": page(Right.GRANT_MANAGE, thing="unit", reads=Right.GRANT_MANAGE),
+    "cadres:grant_list": page(Right.GRANT_MANAGE),
+    "cadres:grant_new": page(Right.GRANT_MANAGE),
+    "cadres:grant_detail": page(Right.GRANT_MANAGE, thing="grant", reads=Right.GRANT_MANAGE),
+    "cadres:grant_end": action(Right.GRANT_MANAGE, thing="grant", reads=Right.GRANT_MANAGE, answers=FORM),
+    "cadres:grant_extend": action(Right.GRANT_MANAGE, thing="grant", reads=Right.GRANT_MANAGE, answers=FORM),
+    "cadres:delegation_list": page(Right.GRANT_MANAGE, Right.PLEDGE_READ),
+    "cadres:delegation_new": page(Right.GRANT_MANAGE),
+    "cadres:delegation_end": page(
+        *(Right.GRANT_MANAGE, Right.PLEDGE_READ), thing="delegation", reads=Right.GRANT_MANAGE, answers=OWN_PAGE
+    ),
+    "cadres:supervision_map": page(Right.REPORT_READ),
+    "cadres:supervision_new": page(Right.GRANT_MANAGE, thing="unit", reads=Right.GRANT_MANAGE),
+    "cadres:supervision_end": action(Right.GRANT_MANAGE, thing="charge", reads=Right.GRANT_MANAGE),
     # periods, programmes, pledges
     "criteria:criteria_page": page(),
     "criteria:period_list": page(Right.PERIOD_MANAGE),

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass, field
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,10 +13,11 @@ from PIL import Image
 from accounts import running
 from accounts.attachments import store_photo
 from accounts.models import Notification, Run
-from cadres.models import Cadre, ImportBatch
+from cadres.models import Cadre, Delegation, ImportBatch, Role, Supervision
 from criteria.models import Period
 from fieldvisits.models import VisitPhoto
 from reports import freezing
+from tests.factories.cadres import RoleGrantFactory
 from tests.factories.criteria import PeriodFactory, PledgeFactory, ProgrammeFactory
 from tests.factories.evaluations import BreachFactory, EvaluationFactory
 from tests.factories.fieldvisits import FollowUpFactory, VisitFactory, VisitPlanFactory
@@ -54,6 +56,12 @@ def build(world: SimpleNamespace) -> dict[str, Pair]:
                 "in": Thing({"pk": t.base.pk}, t.base.path),
                 "out": Thing({"pk": t.other_base.pk}, t.other_base.path),
             },
+            "grant": {"in": _grant(t.base), "out": _grant(t.other_base)},
+            "delegation": {
+                "in": _delegation(t.base, t.base_secretary, t.base_deputy),
+                "out": _delegation(t.other_base, t.other_base_secretary, t.other_branch_secretary),
+            },
+            "charge": {"in": _charge(t, t.base), "out": _charge(t, t.other_base)},
             "import": {"in": _import(world, t.base), "out": _import(world, t.other_base)},
         }
     )
@@ -81,6 +89,27 @@ def _run(world: SimpleNamespace, user: str) -> Thing:
 
 def _cadre(cadre: Cadre, unit: Any, owner: str) -> Thing:
     return Thing({"pk": cadre.pk}, unit.path, frozenset({owner}))
+
+
+def _grant(unit: Any) -> Thing:
+    given = RoleGrantFactory(role=Role.PARTY_REP, unit=unit, user__username=f"cap-uy-{unit.pk}")
+    return Thing({"pk": given.pk}, unit.path)
+
+
+def _delegation(unit: Any, secretary: Cadre, deputy: Cadre) -> Thing:
+    """Of days to come, so that it gives nobody a right in the other rows; the two see it as their own."""
+    first = timezone.localdate() + timedelta(days=400)
+    given = Delegation.objects.create(
+        unit=unit, from_cadre=secretary, to_cadre=deputy, valid_from=first, valid_to=first + timedelta(days=30)
+    )
+    names = {"Đoàn phường An Bình": ("base secretary", "base deputy")}.get(unit.name, ("other cadre",))
+    return Thing({"pk": given.pk}, unit.path, frozenset(names))
+
+
+def _charge(t: SimpleNamespace, unit: Any) -> Thing:
+    first = timezone.localdate() + timedelta(days=400)
+    charge = Supervision.objects.create(department=t.department, unit=unit, valid_from=first)
+    return Thing({"pk": charge.pk}, unit.path)
 
 
 def _import(world: SimpleNamespace, unit: Any) -> Thing:
