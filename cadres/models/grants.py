@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pghistory
 from django.conf import settings
@@ -74,6 +74,9 @@ class RoleGrant(models.Model):
         return span_state(self.valid_from, self.valid_to)
 
 
+Member = Any  # a Right: without Django's stubs a member of a TextChoices looks like a tuple to mypy
+
+
 @dataclass(frozen=True)
 class Holding:
     """One right at one place of the tree; `path` is empty for what a cadre may do with his own documents."""
@@ -121,12 +124,12 @@ def _of_role(role: Role, unit: Unit) -> Iterable[Holding]:
     return (Holding(right, reach, unit.path) for right, reach in rights if unit.is_root() or right not in WHOLE)
 
 
-def holds(user: User, *rights: str) -> bool:
+def holds(user: User, *rights: Member) -> bool:
     """Does the user hold any of these rights anywhere, be it only over his own documents?"""
     return any(holding.right in rights for holding in holdings(user))
 
 
-def holds_at(user: User, right: str, path: str) -> bool:
+def holds_at(user: User, right: Member, path: str) -> bool:
     """Does the user hold the right over the unit at this path?"""
     return any(
         path == holding.path if holding.reach == Reach.UNIT else path.startswith(holding.path)
