@@ -8,14 +8,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from cadres.backends import find_user
 from cadres.delegating import leaders
 from cadres.granting_rules import roles_to_give
 from cadres.models import Appointment, Cadre, Delegation, Level, Right, Role, Seat, Unit, UnitType, holdings
 from cadres.models.grants import RoleGrantQuerySet
 
 DAY = {"type": "date"}
-FOUND = 12
 
 
 def day_field(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
@@ -42,22 +40,6 @@ class WordsForm(forms.Form):
     def words(self) -> str:
         self.full_clean()
         return getattr(self, "cleaned_data", {}).get("tim", "").strip()
-
-
-def units_like(words: str, user: User, right: Right = Right.GRANT_MANAGE) -> list[Unit]:
-    """Units in the reach of the right: the highest ones while nothing is typed."""
-    units = Unit.objects.where(user, right).valid_on(timezone.localdate())
-    return list((units.matching(words) if words else units.order_by("depth", "path"))[:FOUND])
-
-
-def accounts_like(words: str, user: User) -> list[User]:
-    """Accounts of people in the reach of the user; others only when sign-in name, code, e-mail or phone is exact."""
-    if not words:
-        return []
-    people = Cadre.objects.visible_to(user).matching(words).filter(user__isnull=False).in_name_order()[:FOUND]
-    found = [cadre.user for cadre in people.select_related("user").with_posts()]
-    exact = find_user(words)
-    return [exact, *(one for one in found if one != exact)] if exact else found
 
 
 class GrantForm(forms.Form):

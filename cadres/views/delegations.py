@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.submit_keys import submit_once
 from cadres import delegating
 from cadres.access import rights_required
-from cadres.forms.granting import DelegationForm, EndForm, WordsForm, units_like
+from cadres.forms.granting import DelegationForm, EndForm, WordsForm
 from cadres.models import Delegation, Right, Seat, Unit, holds, within_reach
+from cadres.views.choosing import units_like
 
 SEES = (Right.GRANT_MANAGE, Right.PLEDGE_READ)
 

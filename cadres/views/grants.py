@@ -18,11 +18,10 @@ from cadres.forms.granting import (
     GrantFilter,
     GrantForm,
     WordsForm,
-    accounts_like,
-    units_like,
 )
 from cadres.granting_rules import may_grant, rights_given
 from cadres.models import Right, Role, RoleGrant, Unit, holdings
+from cadres.views.choosing import accounts_like, units_like
 
 
 @require_safe
