@@ -1,4 +1,4 @@
-"""`script/manage permissions_doc`: writes docs/permissions.md from the tables of rights, so that the two never differ."""
+"""`script/manage permissions_doc` writes docs/permissions.md from the tables of rights: the two never differ."""
 
 from pathlib import Path
 from typing import Any
