@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
@@ -11,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts import audit
+from accounts import audit, gates, privacy_notice
 from accounts.context import Origin, origin
 from accounts.documents import StaleDocument
 from accounts.models import User
@@ -63,6 +64,7 @@ class SessionLimits:
         absolute = settings.CADRE_ABSOLUTE_SECONDS if is_long else settings.STAFF_ABSOLUTE_SECONDS
         if now - seen > 60 or "seen" not in request.session:
             request.session["seen"] = now
+            UserSession.objects.create_from_request(request)  # the person's own list shows when and whence
         return now - seen > idle or now - began > absolute
 
 
@@ -77,6 +79,21 @@ class PrivatePages:
         if request.user.is_authenticated and "Cache-Control" not in response:
             response["Cache-Control"] = "private, no-store"
         return response
+
+
+class NoticeGate:
+    """Before the first page everybody reads what is kept about people; a new version is shown again."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        if not request.user.is_authenticated or privacy_notice.has_read(request.user) or gates.is_open(request, view):
+            return None
+        return gates.lead_to(request, "accounts:privacy_notice")
 
 
 class Conflicts:

@@ -1,6 +1,6 @@
 from cadres.models.activations import Activation
 from cadres.models.appointments import Appointment, Exemption, Position
-from cadres.models.grants import Delegation, RoleGrant, Supervision, holdings, holds, holds_at, within_reach
+from cadres.models.grants import Delegation, RoleGrant, Supervision, holdings, holds, holds_at, offices, within_reach
 from cadres.models.imports import ImportBatch
 from cadres.models.people import Cadre, new_code
 from cadres.models.rights import GRANTABLE, POST_ROLES, RIGHTS, Category, Level, Reach, Right, Role, Seat
@@ -37,6 +37,7 @@ __all__ = [
     "holds",
     "holds_at",
     "new_code",
+    "offices",
     "place_of",
     "valid_on",
     "within_reach",
