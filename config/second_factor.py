@@ -63,8 +63,17 @@ def _cipher() -> MultiFernet:
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 
+def passkey_rename(request: HttpRequest, pk: int) -> HttpResponse:
+    return webauthn_views.edit_webauthn(request, pk=_own_passkey(request, pk).pk)
+
+
 def passkey_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    key = get_object_or_404(Authenticator, pk=pk, user=request.user, type=Authenticator.Type.WEBAUTHN)
+    key = _own_passkey(request, pk)
     if must_keep(key):
         raise PermissionDenied(KEEP_ONE)
-    return webauthn_views.remove_webauthn(request, pk=pk)
+    return webauthn_views.remove_webauthn(request, pk=key.pk)
+
+
+def _own_passkey(request: HttpRequest, pk: int) -> Authenticator:
+    """Before the question who one is: another's key is not there at all."""
+    return get_object_or_404(Authenticator, pk=pk, user=request.user, type=Authenticator.Type.WEBAUTHN)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
@@ -19,6 +20,7 @@ from reports import freezing
 from tests.factories.criteria import PeriodFactory, PledgeFactory, ProgrammeFactory
 from tests.factories.evaluations import BreachFactory, EvaluationFactory
 from tests.factories.fieldvisits import FollowUpFactory, VisitFactory, VisitPlanFactory
+from tests.factories.passkeys import passkey_of
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ def build(world: SimpleNamespace) -> dict[str, Pair]:
         | {
             "help": _same(Thing({"slug": "can-bo"}, owners=everybody)),
             "notice": _same(_notice(world)),
+            "passkey": {"in": _passkey(world, "base secretary"), "out": _passkey(world, "other district secretary")},
+            "session": {"in": _session(world, "base secretary"), "out": _session(world, "other district secretary")},
             "run": {"in": _run(world, "district secretary"), "out": _run(world, "other district secretary")},
             "cadre": {
                 "in": _cadre(t.branch_secretary, t.branch, "cadre"),
@@ -68,6 +72,15 @@ def _notice(world: SimpleNamespace) -> Thing:
     to = world.users["district secretary"]
     notice = Notification.objects.create(to=to, kind="x", subject="x", body="x", url="/", key="x")
     return Thing({"pk": notice.pk}, owners=frozenset(world.users))
+
+
+def _passkey(world: SimpleNamespace, user: str) -> Thing:
+    return Thing({"pk": passkey_of(world.users[user]).pk}, owners=frozenset({user}))
+
+
+def _session(world: SimpleNamespace, user: str) -> Thing:
+    session = UserSession.objects.create(user=world.users[user], ip="127.0.0.1", session_key=user, user_agent="x")
+    return Thing({"pk": session.pk}, owners=frozenset({user}))
 
 
 def _run(world: SimpleNamespace, user: str) -> Thing:
