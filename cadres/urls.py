@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cadres.views import accounts, imports, people, units
+from cadres.views import account_list, accounts, factor_resets, imports, people, units
 
 app_name = "cadres"
 urlpatterns = [
@@ -17,5 +17,13 @@ urlpatterns = [
     path("don-vi/cay/", units.unit_tree, name="unit_tree"),
     path("don-vi/<int:pk>/", units.unit_detail, name="unit_detail"),
     path("don-vi/<int:pk>/ma-kich-hoat/", accounts.code_issue_unit, name="code_issue_unit"),
+    path("quan-tri/tai-khoan/", account_list.account_list, name="account_list"),
+    path("quan-tri/tai-khoan/<int:pk>/", account_list.account_detail, name="account_detail"),
+    path("quan-tri/tai-khoan/<int:pk>/ngung/", account_list.account_suspend, name="account_suspend"),
+    path("quan-tri/tai-khoan/<int:pk>/mo-lai/", account_list.account_restore, name="account_restore"),
+    path("quan-tri/tai-khoan/<int:pk>/dang-xuat/", account_list.account_sign_out, name="account_sign_out"),
+    path("quan-tri/khoi-phuc/", factor_resets.reset_list, name="reset_list"),
+    path("quan-tri/khoi-phuc/<int:pk>/", factor_resets.reset_detail, name="reset_detail"),
+    path("quan-tri/khoi-phuc/de-nghi/<int:pk>/", factor_resets.reset_ask, name="reset_ask"),
     path("kich-hoat/", accounts.activate, name="activate"),
 ]

@@ -1,5 +1,6 @@
 from cadres.models.activations import Activation
 from cadres.models.appointments import Appointment, Exemption, Position
+from cadres.models.factor_resets import FactorReset
 from cadres.models.grants import Delegation, RoleGrant, Supervision, holdings, holds, holds_at, offices, within_reach
 from cadres.models.imports import ImportBatch
 from cadres.models.people import Cadre, new_code
@@ -18,6 +19,7 @@ __all__ = [
     "Category",
     "Delegation",
     "Exemption",
+    "FactorReset",
     "ImportBatch",
     "Level",
     "Position",

@@ -55,7 +55,7 @@ MATRIX: dict[str, Row] = {
         answers=frozenset({200, 302}),
     ),
     "portal:administration": page(
-        *(Right.PEOPLE_EDIT, Right.REPORT_READ, Right.SYSTEM_MANAGE),
+        *(Right.PEOPLE_EDIT, Right.REPORT_READ, Right.SYSTEM_MANAGE, Right.ACCOUNT_HELP),
     ),
     "portal:help": page(),
     "portal:help_role": page(thing="help"),
@@ -107,6 +107,16 @@ MATRIX: dict[str, Row] = {
     ),
     "cadres:code_issue": action(Right.PEOPLE_EDIT, thing="cadre", reads=Right.PEOPLE_EDIT),
     "cadres:code_issue_unit": action(Right.PEOPLE_EDIT, thing="unit", reads=Right.PEOPLE_EDIT),
+    "cadres:account_list": page(Right.SYSTEM_MANAGE),
+    "cadres:account_detail": page(Right.SYSTEM_MANAGE, thing="account", reads=Right.SYSTEM_MANAGE),
+    "cadres:account_suspend": action(Right.SYSTEM_MANAGE, thing="account", reads=Right.SYSTEM_MANAGE),
+    "cadres:account_restore": action(Right.SYSTEM_MANAGE, thing="account", reads=Right.SYSTEM_MANAGE),
+    "cadres:account_sign_out": action(Right.SYSTEM_MANAGE, thing="account", reads=Right.SYSTEM_MANAGE),
+    "cadres:reset_list": page(Right.ACCOUNT_HELP, Right.SYSTEM_MANAGE),
+    "cadres:reset_ask": page(Right.ACCOUNT_HELP, thing="helped_account", reads=Right.ACCOUNT_HELP),
+    "cadres:reset_detail": page(
+        *(Right.ACCOUNT_HELP, Right.SYSTEM_MANAGE), thing="factor_reset", reads=Right.SYSTEM_MANAGE
+    ),
     "cadres:unit_list": page(Right.UNIT_READ),
     "cadres:unit_tree": page(Right.UNIT_READ),
     "cadres:unit_detail": page(Right.UNIT_READ, thing="unit", reads=Right.UNIT_READ),
