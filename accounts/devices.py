@@ -1,7 +1,7 @@
 """What a browser calls itself, in words by which its owner knows the machine. Pure."""
 
 BROWSERS = (
-    ("; wv)", "ứng dụng trên điện thoại"),
+    ("; wv)", "trình duyệt trong ứng dụng"),
     ("Zalo", "Zalo"),
     ("coc_coc", "Cốc Cốc"),
     ("Edg", "Edge"),

@@ -17,7 +17,7 @@ def has_read(user: User) -> bool:
 
 @transaction.atomic
 def acknowledge(user: User, *, version: int) -> User:
-    """Keep that the person read this version, and when. A version that was replaced meanwhile is not the text in force."""
+    """Keep that the person read this version, and when; a version replaced meanwhile is not the text in force."""
     user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     if version != VERSION:
         raise StaleDocument(user, "Thông báo vừa có bản mới. Đọc bản mới rồi xác nhận.")

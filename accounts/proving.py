@@ -1,4 +1,4 @@
-"""Who comes back with a long session proves again who it is before personal data and account pages (decision of T14)."""
+"""Who comes back with a long session proves again who it is before personal data and account pages."""
 
 from allauth.account.decorators import reauthentication_required
 from django.http import HttpRequest

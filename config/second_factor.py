@@ -1,10 +1,11 @@
-"""The second factor as the portal offers it: secrets encrypted, words in Vietnamese, the last one kept by who needs it."""
+"""The second factor as the portal offers it: secrets encrypted, the last one not given up by who needs it."""
 
 import base64
 import hashlib
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.webauthn import views as webauthn_views
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -54,6 +55,13 @@ class PortalMFAAdapter(DefaultMFAAdapter):
     def generate_authenticator_name(self, user: User, type: str) -> str:
         number = Authenticator.objects.filter(user=user, type=type).count() + 1
         return f"Khóa {number}"
+
+
+class SecondFactorStage(AuthenticateStage):
+    """The step after the password. Who needs it no more, for two people removed the factor, begins anew."""
+
+    def is_resumable(self, request: HttpRequest) -> bool:
+        return self._should_handle(request)
 
 
 def _cipher() -> MultiFernet:

@@ -9,6 +9,7 @@ from allauth.account.forms import LoginForm
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
@@ -47,6 +48,7 @@ class PortalAdapter(DefaultAccountAdapter):
         """Only who holds no office stays signed in for a month, however he signed in."""
         wished = request.session.pop("wishes_long", False)
         super().login(request, user)
+        request.session["began"] = int(time.time())
         request.session["is_long"] = wished and not offices(user)
         audit.record("account.signed_in", user, by=user)
 
@@ -60,6 +62,13 @@ class PortalAdapter(DefaultAccountAdapter):
         """Not within minutes of signing in: who just gave the password is not asked for it twice."""
         records = get_authentication_records(self.request, self.request.user)
         return not records or time.time() - records[-1]["at"] > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "config.second_factor.SecondFactorStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("portal:account")
 
     def send_notification_mail(self, template_prefix: str, user: User, *_: Any, **__: Any) -> None:
         tell(user, template_prefix)

@@ -15,7 +15,6 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_PASSWORD_CHANGE_REDIRECT_URL = "portal:account"
 ACCOUNT_ADAPTER = "config.sign_in.PortalAdapter"
 ACCOUNT_FORMS = {"login": "config.sign_in.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}

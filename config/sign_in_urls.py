@@ -5,6 +5,7 @@ from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from config import second_factor
@@ -13,7 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dang-nhap/", account.login, name="account_login"),
     path("dang-nhap/ma/", factor.authenticate, name="mfa_authenticate"),
     path("dang-nhap/khoa/", passkeys.login_webauthn, name="mfa_login_webauthn"),
-    path("dang-xuat/", account.logout, name="account_logout"),
+    # Also for who stands between password and second factor, and wants to begin as somebody else.
+    path("dang-xuat/", login_not_required(account.logout), name="account_logout"),
     path("tai-khoan/ngung-dung/", account.account_inactive, name="account_inactive"),
     path("tai-khoan/xac-nhan/", account.reauthenticate, name="account_reauthenticate"),
     path("tai-khoan/xac-nhan/ma/", factor.reauthenticate, name="mfa_reauthenticate"),
