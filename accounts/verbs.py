@@ -33,6 +33,7 @@ VERBS = {
     "factor.codes_made": "Tạo bộ mã dự phòng",
     "factor.passkey_added": "Thêm khóa truy cập",
     "factor.passkey_removed": "Gỡ khóa truy cập",
+    "factor.removed_at_the_machine": "Gỡ lớp bảo vệ thứ hai bằng lệnh trên máy chủ",
     "factor.reset_asked": "Đề nghị gỡ lớp bảo vệ thứ hai",
     "factor.reset_confirmed": "Xác nhận gỡ lớp bảo vệ thứ hai",
     "factor.reset_refused": "Từ chối gỡ lớp bảo vệ thứ hai",

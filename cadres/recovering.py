@@ -96,6 +96,18 @@ def refuse(reset: FactorReset, *, by: User, answer: str) -> FactorReset:
     return reset
 
 
+@transaction.atomic
+def remove_at_the_machine(account: User, *, reason: str) -> int:
+    """For the one keeper of the system who lost his own: by whoever has the server itself, and kept in the trail."""
+    account = User.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    if not factors.has_second_factor(account):
+        raise StaleDocument(account, "Tài khoản này chưa bật lớp bảo vệ thứ hai.")
+    removed = factors.remove_all(account)
+    counts = {"factors_removed": removed, "sessions_ended": signing_out.end_sessions(account)}
+    audit.record("factor.removed_at_the_machine", account, by=None, reason=reason, after=counts)
+    return removed
+
+
 def system_keepers() -> QuerySet[User]:
     grants = RoleGrant.objects.valid_on(timezone.localdate()).filter(role=Role.SYSADMIN, unit__depth=1)
     return User.objects.filter(is_active=True, pk__in=grants.values("user"))

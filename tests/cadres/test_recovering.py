@@ -1,9 +1,11 @@
 import datetime as dt
+from io import StringIO
 from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
@@ -217,3 +219,25 @@ def test_strangers_see_no_request(t):
     assert list(FactorReset.objects.visible_to(t.above)) == [reset]
     assert list(FactorReset.objects.visible_to(t.keepers[0])) == [reset]
     assert list(FactorReset.objects.visible_to(UserFactory())) == []
+
+
+def test_at_the_machine_itself_the_last_keeper_gets_back_in(t):
+    out = StringIO()
+    call_command("remove_second_factor", t.lost.username, "--reason", "Chỉ có một người quản trị", stdout=out)
+    assert "Đã gỡ 2 cách xác thực" in out.getvalue()
+    event = AuditEvent.objects.get(verb="factor.removed_at_the_machine")
+    assert (event.actor_id, event.target_id, event.reason) == (None, str(t.lost.pk), "Chỉ có một người quản trị")
+
+
+@pytest.mark.parametrize("name", ["khong-co-ai", "quantri1"])
+def test_command_says_when_there_is_nothing_to_remove(t, name):
+    with pytest.raises(CommandError):
+        call_command("remove_second_factor", name, "--reason", "x")
+
+
+def test_home_page_of_the_keeper_tells_what_waits(t, client):
+    ask(t)
+    client.force_login(t.keepers[0])
+    assert "1 đề nghị gỡ lớp bảo vệ thứ hai" in client.get("/").text
+    client.force_login(t.above)
+    assert "đề nghị gỡ lớp bảo vệ thứ hai" not in client.get("/").text
