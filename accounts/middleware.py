@@ -3,14 +3,16 @@
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts import audit, gates, privacy_notice
 from accounts.context import Origin, origin
@@ -52,8 +54,10 @@ class SessionLimits:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and self._is_over(request):
             logout(request)
-            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
-        return self.get_response(request)
+            return _as_whole_page(
+                request, redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+            )
+        return _as_whole_page(request, self.get_response(request))
 
     def _is_over(self, request: HttpRequest) -> bool:
         now = int(timezone.now().timestamp())
@@ -66,6 +70,15 @@ class SessionLimits:
             request.session["seen"] = now
             UserSession.objects.create_from_request(request)  # the person's own list shows when and whence
         return now - seen > idle or now - began > absolute
+
+
+def _as_whole_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The page to sign in is never put into a piece of another: htmx leaves for it, and comes back to the whole."""
+    asks_to_sign_in = response.status_code == 302 and response["Location"].startswith(resolve_url(settings.LOGIN_URL))
+    if not asks_to_sign_in or request.headers.get("HX-Request") != "true":
+        return response
+    page = urlsplit(request.headers.get("HX-Current-URL", "/"))
+    return HttpResponseClientRedirect(redirect_to_login(f"{page.path}?{page.query}".rstrip("?")).url)
 
 
 class PrivatePages:

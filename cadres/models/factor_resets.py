@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,6 +21,10 @@ class FactorResetQuerySet(models.QuerySet["FactorReset"]):
     def waiting(self) -> FactorResetQuerySet:
         """Not yet decided, and still in time to be."""
         return self.filter(decision=FactorReset.Decision.WAITING, expires_at__gt=timezone.now())
+
+    def waiting_first(self) -> FactorResetQuerySet:
+        is_waiting = Q(decision=FactorReset.Decision.WAITING, expires_at__gt=timezone.now())
+        return self.order_by(Case(When(is_waiting, then=0), default=1), "-asked_at", "-pk")
 
     def overdue(self) -> FactorResetQuerySet:
         return self.filter(decision=FactorReset.Decision.WAITING, expires_at__lte=timezone.now())

@@ -17,7 +17,7 @@ from cadres.models import FactorReset, Right, holds
 @rights_required(Right.ACCOUNT_HELP, Right.SYSTEM_MANAGE)
 def reset_list(request: HttpRequest) -> HttpResponse:
     """What waits, then what was decided; below, the accounts in reach that no page of a cadre leads to."""
-    resets = FactorReset.objects.visible_to(request.user).select_related("user", "asked_by", "decided_by")
+    resets = FactorReset.objects.visible_to(request.user).select_related("user", "asked_by").waiting_first()
     helped = recovering.accounts_helped_by(request.user).filter(factors.with_second_factor(), cadre=None)
     context = {
         "page": Paginator(resets, 25).get_page(request.GET.get("trang")),

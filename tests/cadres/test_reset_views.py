@@ -76,6 +76,17 @@ def test_accounts_without_a_cadre_are_found_on_the_list(client, t):
     assert ask_url(account) in client.get(LIST).text
 
 
+def test_what_waits_stands_above_what_was_answered(client, t):
+    client.force_login(t.province_secretary.user)
+    totp_of(t.base_secretary.user)
+    client.post(ask_url(t.lost), {"reason": "Trước"})
+    client.post(ask_url(t.base_secretary.user), {"reason": "Sau"})
+    client.force_login(t.keeper)
+    later = FactorReset.objects.get(reason="Sau")
+    client.post(later.get_absolute_url(), {"decision": "refused", "answer": "x"})
+    assert [reset.reason for reset in client.get(LIST).context["page"]] == ["Trước", "Sau"]
+
+
 def test_list_costs_the_same_with_3_and_30(client, t, query_count):
     client.force_login(t.keeper)
     counts = []
