@@ -1,6 +1,9 @@
 """Ends sessions: one, all others of a person, or all of them."""
 
+from importlib import import_module
+
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 
 from accounts.models import User
 
@@ -17,3 +20,11 @@ def end_sessions(user: User, *, keep: str | None = None) -> int:
     for session in sessions:
         session.end()
     return len(sessions)
+
+
+def forget_dead_sessions() -> int:
+    """Drop sessions that ran out, and the addresses and machines noted for them; returns how many notes went."""
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    store.clear_expired()
+    living = store.get_model_class().objects.values("session_key")
+    return UserSession.objects.exclude(session_key__in=living).delete()[0]

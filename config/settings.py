@@ -215,6 +215,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "evaluations.tasks.reroute_evaluations",
         "schedule": crontab(minute=20),
     },
+    "forget dead sessions": {"task": "accounts.tasks.forget_dead_sessions", "schedule": crontab(hour=3, minute=30)},
     "remove expired files": {"task": "accounts.tasks.remove_expired_files", "schedule": crontab(hour=3, minute=0)},
     "take pledges along with posts": {"task": "criteria.tasks.follow_posts", "schedule": crontab(minute=10)},
     "take visits along with posts": {"task": "fieldvisits.tasks.follow_posts", "schedule": crontab(minute=20)},

@@ -21,7 +21,7 @@ REASONS = (
 def write_lost_factors(world: World) -> None:
     asker, keeper = (User.objects.get(username=name) for name in ("bithu", "quantri"))
     lost = (_with_factor(post) for post in world.posts if _is_of_the_story(post))
-    waiting, refused, confirmed = (
+    _waiting, refused, confirmed = (
         recovering.ask(account, by=asker, reason=reason) for reason, account in zip(REASONS, lost, strict=False)
     )
     recovering.refuse(refused, by=keeper, answer="Đã gọi: tìm lại được điện thoại cũ.")

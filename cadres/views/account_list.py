@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit, factors, suspending
 from accounts.forms import ReasonForm
@@ -30,7 +30,7 @@ def account_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, account, ReasonForm())
 
 
-@require_http_methods(["POST"])
+@require_POST
 @rights_required(Right.SYSTEM_MANAGE)
 def account_suspend(request: HttpRequest, pk: int) -> HttpResponse:
     account = get_object_or_404(User, pk=pk)

@@ -249,6 +249,11 @@ def test_10_who_decides_or_oversees_must_enrol_before_any_page(settings):
     assert stopped == FORCED
 
 
+def test_10_the_second_factor_is_asked_for_unless_a_trial_switches_it_off():
+    assert settings()["REQUIRE_MFA"] is True
+    assert settings(REQUIRE_MFA="0")["REQUIRE_MFA"] is False
+
+
 def reset_link(email):
     mail.outbox.clear()
     Client().post("/mat-khau/quen/", {"email": email})
