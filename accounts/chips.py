@@ -102,6 +102,12 @@ STATES: dict[str, dict[str, Chip]] = {
         "closed": Chip("wait", "clock", "Đã đóng"),
         "locked": Chip("lock", "lock-closed", "Đã khóa"),
     },
+    "factor_reset": {
+        "waiting": Chip("wait", "clock", "Chờ xác nhận"),
+        "confirmed": Chip("ok", "check-circle", "Đã gỡ"),
+        "refused": Chip("bad", "x-circle", "Từ chối"),
+        "expired": Chip("idle", "minus-circle", "Quá 24 giờ"),
+    },
     "evaluation": {
         "none": Chip("idle", "minus-circle", "Chưa đánh giá"),
         "open": Chip("idle", "minus-circle", "Chưa đánh giá"),

@@ -1,9 +1,9 @@
-"""Who decides on whom (domain §16), as a pure function over the ladder of units above a person."""
+"""Rules about people and their accounts, pure: who decides on whom, who needs a second factor, who restores one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cadres.models.rights import Category
+from cadres.models.rights import Category, Level, Role
 
 
 @dataclass(frozen=True)
@@ -38,3 +38,27 @@ def deciding_rung(*, cadre_id: int, leads_own_unit: bool, category: str, ladder:
 def may_change_contacts(user_id: int, owner_id: int | None, *, edits_here: bool) -> bool:
     """The person himself, or who keeps the list of a unit in which he serves."""
     return edits_here or user_id == owner_id
+
+
+_SEE_OR_RULE_MANY = frozenset({Role.INSPECTOR, Role.ORG_STAFF, Role.PROP_STAFF, Role.SUPERVISOR, Role.SYSADMIN})
+
+
+def needs_second_factor(offices: Iterable[tuple[str, str]]) -> bool:
+    """Whether somebody with these (role, level of its unit) must sign in with a second factor (domain §16).
+
+    Every provincial role, whoever oversees or keeps the system, and who decides for a district, by delegation too.
+    """
+    return any(
+        role in _SEE_OR_RULE_MANY or level == Level.PROVINCE or (role, level) == (Role.UNIT_SECRETARY, Level.DISTRICT)
+        for role, level in offices
+    )
+
+
+def may_ask_reset(asker_id: int, owner_id: int, *, helps_here: bool) -> bool:
+    """Who helps with accounts where the person serves asks for it; never for himself."""
+    return helps_here and asker_id != owner_id
+
+
+def may_decide_reset(decider_id: int, owner_id: int, asker_id: int, *, keeps_system: bool) -> bool:
+    """Two people restore an account: who confirms is neither who asked nor whose account it is."""
+    return keeps_system and decider_id not in {owner_id, asker_id}

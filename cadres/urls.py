@@ -1,6 +1,17 @@
 from django.urls import path
 
-from cadres.views import accounts, delegations, grants, imports, people, rights, supervision, units
+from cadres.views import (
+    account_list,
+    accounts,
+    delegations,
+    factor_resets,
+    grants,
+    imports,
+    people,
+    rights,
+    supervision,
+    units,
+)
 
 app_name = "cadres"
 urlpatterns = [
@@ -30,5 +41,13 @@ urlpatterns = [
     path("quan-tri/uy-quyen/<int:pk>/ket-thuc/", delegations.delegation_end, name="delegation_end"),
     path("quan-tri/phu-trach/", supervision.supervision_map, name="supervision_map"),
     path("quan-tri/phu-trach/<int:pk>/ket-thuc/", supervision.supervision_end, name="supervision_end"),
+    path("quan-tri/tai-khoan/", account_list.account_list, name="account_list"),
+    path("quan-tri/tai-khoan/<int:pk>/", account_list.account_detail, name="account_detail"),
+    path("quan-tri/tai-khoan/<int:pk>/ngung/", account_list.account_suspend, name="account_suspend"),
+    path("quan-tri/tai-khoan/<int:pk>/mo-lai/", account_list.account_restore, name="account_restore"),
+    path("quan-tri/tai-khoan/<int:pk>/dang-xuat/", account_list.account_sign_out, name="account_sign_out"),
+    path("quan-tri/khoi-phuc/", factor_resets.reset_list, name="reset_list"),
+    path("quan-tri/khoi-phuc/<int:pk>/", factor_resets.reset_detail, name="reset_detail"),
+    path("quan-tri/khoi-phuc/de-nghi/<int:pk>/", factor_resets.reset_ask, name="reset_ask"),
     path("kich-hoat/", accounts.activate, name="activate"),
 ]

@@ -71,6 +71,20 @@ AREAS = (
         "Hệ thống",
         (
             Task(
+                "Tài khoản",
+                "Tìm tài khoản, ngừng, mở lại, đăng xuất mọi máy.",
+                "cadres:account_list",
+                "user-circle",
+                (Right.SYSTEM_MANAGE,),
+            ),
+            Task(
+                "Gỡ lớp bảo vệ thứ hai",
+                "Cho người mất điện thoại và mã dự phòng: một người đề nghị, một người xác nhận.",
+                "cadres:reset_list",
+                "shield-exclamation",
+                (Right.ACCOUNT_HELP, Right.SYSTEM_MANAGE),
+            ),
+            Task(
                 "Tác vụ nền",
                 "Xem các tệp đang xuất, tải về, chạy lại.",
                 "accounts:run_list",

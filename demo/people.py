@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.contrib.auth.hashers import make_password
 from django.db.models import Max
 
+from accounts import privacy_notice
 from accounts.models import User
 from cadres.models import POST_ROLES, Appointment, Cadre, Exemption, Level, Position, Role, Seat, UnitType
 from cadres.rules import Rung, deciding_rung
@@ -170,13 +171,14 @@ def _email(post: Post) -> str:
 def _write_users(world: World) -> None:
     """One hash of the demo password for all named accounts; nobody else can sign in."""
     password = make_password(os.environ.get("DEMO_PASSWORD") or None)
-    columns = "id username full_name email password date_joined is_active"
+    columns = "id username full_name email password date_joined is_active notice_version notice_acknowledged_at"
+    read = (privacy_notice.VERSION, world.now)
     people = {a.username: a.full_name for a in ACCOUNTS if a.full_name}
     load(
         User,
         columns,
         (
-            (world.named[name], name, full_name, f"{name}@example.org", password, world.now, True)
+            (world.named[name], name, full_name, f"{name}@example.org", password, world.now, True, *read)
             for name, full_name in people.items()
         ),
     )
@@ -186,7 +188,7 @@ def _write_users(world: World) -> None:
         (
             (
                 *(p.user_id, p.username or p.person.code.lower(), p.person.full_name, _email(p)),
-                *(password if p.username else NO_PASSWORD, world.now, True),
+                *(password if p.username else NO_PASSWORD, world.now, True, *read),
             )
             for p in world.posts
             if p.user_id

@@ -1,11 +1,13 @@
 """The portal's own tags and filters, built into every template: chips, criteria, bars, Vietnamese numbers and dates."""
 
+import json
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from uuid import uuid4
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html
@@ -176,3 +178,9 @@ def days_until(day: date) -> int:
 def verb_label(verb: str) -> str:
     """An event of the audit trail in words."""
     return label_of(verb)
+
+
+@register.filter
+def json_text(value: object) -> str:
+    """Data for a script, as the value of an attribute; escaped there like any text."""
+    return json.dumps(value, cls=DjangoJSONEncoder)

@@ -58,6 +58,21 @@ class ContactForm(forms.ModelForm):
         return digits
 
 
+class ResetDecisionForm(forms.Form):
+    """Yes or no to a request to remove a second factor; a no says why."""
+
+    decision = forms.ChoiceField(choices=[("confirmed", "Gỡ"), ("refused", "Từ chối")])
+    answer = forms.CharField(
+        label="Lý do từ chối", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("decision") == "refused" and not data.get("answer"):
+            self.add_error("answer", ValidationError("Ghi lý do từ chối để người đề nghị biết phải làm gì."))
+        return data
+
+
 class RosterForm(forms.Form):
     """A list of cadres to look at before it is taken in. Reading the file is part of checking it."""
 

@@ -1,7 +1,8 @@
 from cadres.models.activations import Activation
 from cadres.models.appointments import Appointment, Exemption, Position
 from cadres.models.delegations import DELEGATED, Delegation, Supervision
-from cadres.models.grants import Holding, RoleGrant, holdings, holds, holds_at, within_reach
+from cadres.models.factor_resets import FactorReset
+from cadres.models.grants import Holding, RoleGrant, holdings, holds, holds_at, offices, within_reach
 from cadres.models.imports import ImportBatch
 from cadres.models.people import Cadre, new_code
 from cadres.models.rights import GRANTABLE, POST_ROLES, RIGHTS, Category, Level, Reach, Right, Role, Seat
@@ -20,6 +21,7 @@ __all__ = [
     "Category",
     "Delegation",
     "Exemption",
+    "FactorReset",
     "Holding",
     "ImportBatch",
     "Level",
@@ -40,6 +42,7 @@ __all__ = [
     "holds",
     "holds_at",
     "new_code",
+    "offices",
     "place_of",
     "valid_on",
     "within_reach",

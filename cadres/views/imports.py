@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.submit_keys import submit_once
 from cadres import intake, resources
 from cadres.access import rights_required
-from cadres.forms import RosterForm
+from cadres.forms.people import RosterForm
 from cadres.models import ImportBatch, Right
 from cadres.names import fold
 from cadres.workbooks import rosters

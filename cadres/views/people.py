@@ -6,10 +6,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import audit
-from cadres import keeping
+from accounts.factors import has_second_factor
+from accounts.proving import proof_required
+from cadres import keeping, recovering
 from cadres.access import rights_required
 from cadres.filters import CadreFilter
-from cadres.forms import ContactForm
+from cadres.forms.people import ContactForm
 from cadres.models import Appointment, Cadre, Right, Unit, holds
 from cadres.rules import may_change_contacts
 
@@ -42,6 +44,7 @@ def cadre_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "events": audit.trail(cadre)[:20],
         "can_issue_code": edits_here and cadre.user is None,
         "can_change_contacts": may_change_contacts(request.user.pk, cadre.user_id, edits_here=edits_here),
+        "can_ask_reset": cadre.user and has_second_factor(cadre.user) and recovering.may_ask(request.user, cadre.user),
         "is_own": cadre.user_id == request.user.pk,
     }
     return render(request, "cadres/cadre_detail.html", context)
@@ -49,6 +52,7 @@ def cadre_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @rights_required(Right.PEOPLE_READ)
+@proof_required
 def cadre_contacts(request: HttpRequest, pk: int) -> HttpResponse:
     """Phone and e-mail, by the person himself or by who keeps the list of his unit."""
     cadre = get_object_or_404(Cadre.objects.visible_to(request.user), pk=pk)

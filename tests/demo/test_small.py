@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.db.models import F
 from django.utils import timezone
@@ -11,7 +12,7 @@ from accounts.audit import trail
 from accounts.models import AuditEvent, Holiday, Notification, User
 from accounts.verbs import VERBS
 from cadres.deciding import deciding_units
-from cadres.models import Appointment, Cadre, Right, Unit, UnitPlacement, holds, holds_at
+from cadres.models import Appointment, Cadre, FactorReset, Right, Unit, UnitPlacement, holds, holds_at
 from criteria.models import NumberSeries, Period, Pledge, PledgeItem, PledgeRevision, Programme
 from demo.accounts import ACCOUNTS
 from evaluations.gathering import sheet_of, statuses
@@ -176,7 +177,14 @@ def test_inboxes_are_full():
     assert VisitPlan.objects.to_decide(bithu).count() >= 2
     assert Evaluation.objects.lacking("union").filter(deciding_unit__code="724").count() >= 5
     assert Pledge.objects.to_decide(bithucoso).count() >= 3
-    assert Notification.objects.filter(to=bithu).count() == Pledge.objects.to_decide(bithu).count()
+    notices = Notification.objects.filter(to=bithu).exclude(kind="security")
+    assert notices.count() == Pledge.objects.to_decide(bithu).count()
+
+
+def test_a_request_to_remove_a_second_factor_waits_beside_answered_ones():
+    decisions = list(FactorReset.objects.order_by("asked_at").values_list("decision", flat=True))
+    assert decisions == ["waiting", "refused", "confirmed"]
+    assert Authenticator.objects.filter(type="totp").count() == 2  # the confirmed one is gone
 
 
 def test_days_off_are_known():
