@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from heroicons.templatetags.heroicons import heroicon_outline
 
 from accounts.chips import CRITERIA, Chip, due_chip, icon_for, state_chip_of
-from accounts.verbs import label_of
+from accounts.verbs import acting_label_of, label_of
 
 register = template.Library()
 
@@ -176,3 +176,9 @@ def days_until(day: date) -> int:
 def verb_label(verb: str) -> str:
     """An event of the audit trail in words."""
     return label_of(verb)
+
+
+@register.filter
+def acting_label(role: str) -> str:
+    """In what capacity somebody acted, in words."""
+    return acting_label_of(role)

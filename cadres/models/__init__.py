@@ -1,5 +1,12 @@
 from cadres.models.activations import Activation
 from cadres.models.appointments import Appointment, Exemption, Position
+from cadres.models.decisions import (
+    DecidedByUnit,
+    open_to_stand_in,
+    says_why_in_place,
+    serves_in,
+    stand_in_index,
+)
 from cadres.models.grants import Delegation, RoleGrant, Supervision, holdings, holds, holds_at, within_reach
 from cadres.models.imports import ImportBatch
 from cadres.models.people import Cadre, new_code
@@ -16,6 +23,7 @@ __all__ = [
     "Appointment",
     "Cadre",
     "Category",
+    "DecidedByUnit",
     "Delegation",
     "Exemption",
     "ImportBatch",
@@ -37,7 +45,11 @@ __all__ = [
     "holds",
     "holds_at",
     "new_code",
+    "open_to_stand_in",
     "place_of",
+    "says_why_in_place",
+    "serves_in",
+    "stand_in_index",
     "valid_on",
     "within_reach",
 ]

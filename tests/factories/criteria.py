@@ -126,6 +126,9 @@ class ProgrammeFactory(DjangoModelFactory):
         decided = factory.LazyAttribute(lambda programme: programme.state in {"approved", "returned"})
 
     state = Programme.State.DRAFT
+    deciding_unit = factory.LazyAttribute(
+        lambda programme: None if programme.state == "draft" else programme.unit.get_parent() or programme.unit
+    )
     document_no = factory.Sequence(lambda n: f"{n}-CTr/ĐTN")
     document_on = factory.LazyAttribute(lambda programme: programme.period.opens_on)
     submitted_at = factory.LazyAttribute(lambda programme: None if programme.state == "draft" else timezone.now())
