@@ -40,14 +40,14 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         return (
             self.filter(state=Pledge.State.SUBMITTED)
             .filter(deciding | Q(recording, is_by_minutes=True))
-            .exclude(cadre__user=user)
+            .exclude(Q(cadre__user=user) | Q(entered_by=user))
             .order_by("submitted_at", "pk")
         )
 
     def to_stand_in(self, user: User) -> PledgeQuerySet:
         """Waiting below this user's unit, and twice overdue there: open to a decision in its place."""
         overdue = self.filter(open_to_stand_in(user, Right.PLEDGE_DECIDE, timezone.localdate()))
-        waiting = overdue.filter(state=Pledge.State.SUBMITTED).exclude(cadre__user=user)
+        waiting = overdue.filter(state=Pledge.State.SUBMITTED).exclude(Q(cadre__user=user) | Q(entered_by=user))
         return waiting.order_by("stand_in_from", "pk")
 
     def current(self) -> PledgeQuerySet:
