@@ -51,7 +51,7 @@ def _locked(programme: Programme, version: int) -> Programme:
         .select_related("unit", "period", "submitted_by")
         .get(pk=programme.pk)
     )
-    check_version(locked, version)
+    check_version(locked, version, lambda: [str(solution) for solution in locked.solutions.all()])
     return locked
 
 

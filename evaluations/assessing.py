@@ -130,7 +130,7 @@ def _writable(evaluation: Evaluation, *, source: str, by: User, version: int) ->
         raise StaleDocument(evaluation, why_not)
     row = evaluation.source(source) or SourceAssessment(evaluation=evaluation, source=source, version=0)
     if row.version != version:
-        raise StaleDocument(evaluation)
+        raise StaleDocument(evaluation, stored=row)
     return row
 
 

@@ -21,7 +21,7 @@ def locked(pledge: Pledge, version: int | None = None) -> Pledge:
         .get(pk=pledge.pk)
     )
     if version is not None:
-        check_version(row, version)
+        check_version(row, version, lambda: [f"{item}. {item.target}" for item in row.items.all()])
     return row
 
 

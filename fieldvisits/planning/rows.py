@@ -19,7 +19,7 @@ def locked(plan: VisitPlan, version: int | None = None) -> VisitPlan:
         .get(pk=plan.pk)
     )
     if version is not None:
-        check_version(row, version)
+        check_version(row, version, lambda: [f"{item}: {item.content}" for item in row.items.all()])
     return row
 
 
