@@ -44,6 +44,7 @@ STATES: dict[str, dict[str, Chip]] = {
         "draft": _DRAFT,
         "submitted": _SUBMITTED,
         "resubmitted": Chip("wait", "arrow-path", "Gửi lại lần 2"),
+        "passed_on": Chip("wait", "clock", "Ban đã xem, chờ duyệt"),
         "returned": _RETURNED,
         "approved": _APPROVED,
         "closed": Chip("lock", "lock-closed", "Đã chốt"),

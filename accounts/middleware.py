@@ -17,6 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts import audit, gates, privacy_notice
 from accounts.context import Origin, origin
 from accounts.documents import StaleDocument
+from accounts.kept import typed_into
 from accounts.models import User
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -127,12 +128,7 @@ class Conflicts:
             "message": error.message,
             "latest": latest,
             "changed_by": User.objects.filter(pk=latest.actor_id).first() if latest else None,
-            "typed": typed_text(request),
+            "typed": typed_into(request, error.stored),
+            "lines": error.lines,
         }
         return render(request, "errors/409.html", context, status=409)
-
-
-def typed_text(request: HttpRequest) -> list[str]:
-    """The free text of a form, to be shown again when it could not be taken; never passwords."""
-    kept = ("password", "csrfmiddlewaretoken", "submit_key", "version")
-    return [text for name, text in request.POST.items() if text.strip() and not name.startswith(kept) and " " in text]

@@ -59,6 +59,7 @@ VERBS = {
     "plan.undone": "Hoàn tác quyết định",
     "pledge.approved": "Duyệt bản đăng ký",
     "pledge.cancelled": "Hủy bản đăng ký",
+    "pledge.passed_on": "Ban chuyên môn đồng ý",
     "pledge.progressed": "Cập nhật tiến độ",
     "pledge.returned": "Trả lại để sửa",
     "pledge.started": "Bắt đầu bản đăng ký",
@@ -85,6 +86,18 @@ VERBS = {
     "visit.reported": "Báo cáo chuyến đi",
     "workbook.made": "Xuất biểu",
 }
+
+
+# In what capacity somebody acted; a name may follow.
+ACTING = {
+    "delegate": "được ủy quyền của",
+    "recorder": "ghi theo biên bản của tập thể",
+    "stand_in": "duyệt thay",
+}
+
+
+def acting_label_of(role: str) -> str:
+    return ACTING.get(role, role)
 
 
 def label_of(verb: str) -> str:

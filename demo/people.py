@@ -10,9 +10,9 @@ from django.db.models import Max
 from accounts import privacy_notice
 from accounts.models import User
 from cadres.models import POST_ROLES, Appointment, Cadre, Exemption, Level, Position, Role, Seat, UnitType
-from cadres.rules import Rung, deciding_rung
 from demo.accounts import ACCOUNTS, DISTRICT, names_of_posts
 from demo.loading import load
+from demo.routes import route
 from demo.units import FOUNDED, Node
 from demo.world import Post, World
 
@@ -35,7 +35,7 @@ def staff(world: World) -> None:
             username = usernames.get((node.id, code, seen.get(code, 0)), "")
             seen[code] = seen.get(code, 0) + 1
             _fill(world, node, positions[code], username)
-    _route(world)
+    route(world)
 
 
 def _posts_of(world: World, node: Node) -> Iterator[str]:
@@ -86,6 +86,7 @@ def _fill(world: World, node: Node, position: Position, username: str) -> None:
         user_id = world.next_id("user")
     else:
         user_id = None
+    is_exempt = number % 47 == 23 and not username
     post = Post(
         number=number,
         person=world.people.one(position.level, gender="female" if username == "canbo" else ""),
@@ -95,10 +96,10 @@ def _fill(world: World, node: Node, position: Position, username: str) -> None:
         user_id=user_id,
         username=username,
         deciding=node,
-        is_exempt=number % 47 == 23 and not username,
+        is_exempt=is_exempt,
     )
     if decides and user_id:
-        node.deciders.add(number)
+        node.deciders |= set() if is_exempt else {number}
         world.secretaries.setdefault(node.id, user_id)
     world.posts.append(post)
 
@@ -113,19 +114,6 @@ def _first_day(world: World, turn: int) -> dt.date:
     """Most have served longer than a year; some came this month, some in the course of the last year."""
     least, most = {17: (3, 25), 5: (150, 290)}.get(turn, (420, 1500))
     return max(FOUNDED, world.today - dt.timedelta(days=world.rng.randint(least, most)))
-
-
-def _route(world: World) -> None:
-    nodes = {node.id: node for node in world.tree.nodes}
-    rungs = {node.id: Rung(node.id, frozenset(node.deciders)) for node in world.tree.nodes}
-    for post in world.posts:
-        found = deciding_rung(
-            cadre_id=post.number,
-            leads_own_unit=post.position.is_leader and post.position.level == post.node.level,
-            category=post.category,
-            ladder=[rungs[rung.id] for rung in post.node.ladder()],
-        )
-        post.deciding, post.by_minutes = nodes[found.unit_id], found.by_minutes
 
 
 def write_people(world: World) -> None:

@@ -10,16 +10,29 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.todos import Panel, Todo, Waiting
 from cadres.models import Appointment, Right, holds
+from criteria.agenda import stand_in_todo
 from criteria.models import Period, Profile
 from fieldvisits.models import FollowUp, Visit, VisitPlan, VisitPlanItem, VisitQuota
 from fieldvisits.standing import visit_standing
 
 
 def todo_for(user: User) -> list[Todo]:
-    """Reports that are due, plans to finish or put right, visits that came due. Two queries."""
-    if not holds(user, Right.VISIT_WRITE):
+    """Reports that are due, plans to finish or put right, visits that came due; what may be decided for others."""
+    own = [*_reports(user), *_plans(user)] if holds(user, Right.VISIT_WRITE) else []
+    return [*own, *_overdue(user)]
+
+
+def _overdue(user: User) -> list[Todo]:
+    """What the units below let wait twice too long, open to a decision in their place."""
+    if not holds(user, Right.VISIT_DECIDE):
         return []
-    return [*_reports(user), *_plans(user)]
+    plans = VisitPlan.objects.to_stand_in(user).order_by().count()
+    visits = Visit.objects.to_stand_in(user).order_by().count()
+    found = (
+        (plans, "bảng đăng ký đi cơ sở", "fieldvisits:plan_inbox"),
+        (visits, "báo cáo chuyến đi", "fieldvisits:visit_inbox"),
+    )
+    return [stand_in_todo(f"{n} {what}", f"{reverse(url)}#duyet-thay") for n, what, url in found if n]
 
 
 def _reports(user: User) -> list[Todo]:

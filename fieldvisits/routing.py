@@ -1,27 +1,57 @@
 """Where a plan or a visit goes for its decision, and keeping it with the person's post."""
 
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from cadres.deciding import deciding_unit, deciding_units
-from cadres.models import Appointment, Unit
-from cadres.rules import DecidingUnit
-from fieldvisits import rules
+from cadres import standing_in
+from cadres.deciding import deciding_units
+from cadres.models import Appointment, Right
+from cadres.rules import DecidingUnit, looks_first
+from criteria.patience import Patience
 from fieldvisits.models import Visit, VisitPlan
 
 OPEN = (VisitPlan.State.DRAFT, VisitPlan.State.RETURNED, *VisitPlan.WAITING)
+CHUNK = 1000
+Document = VisitPlan | Visit
 
 
-def route_of(document: VisitPlan | Visit) -> DecidingUnit:
-    """Who decides today. Needs the appointment with its unit and position.
+def take_route(document: Document, *, is_sent_now: bool = False) -> None:
+    """Put who decides today into the locked row. Needs the appointment with its unit and position."""
+    route = _routes([document])[document.appointment_id, _is_passed_on(document)]
+    if is_sent_now:
+        document.stand_in_from = None
+    standing_in.take_route(document, route, _ends_on(document, Patience()))
 
-    What a department of the province has looked at goes on to the unit above it.
-    """
-    route = deciding_unit(document.appointment)
-    if document.state != VisitPlan.State.DEPT_OK:
-        return route
-    unit = Unit.objects.get(pk=route.unit_id)
-    return DecidingUnit(Unit.objects.get(path=unit.parent_path).pk) if rules.looks_first(unit) else route
+
+def _ends_on(document: Document, patience: Patience) -> date | None:
+    """A visit that was questioned is sent again, so its day is kept from the last sending on."""
+    if isinstance(document, VisitPlan):
+        return patience.ends_on(document.period_id, document.submitted_at)
+    since = timezone.now() if document.decided_at else document.reported_at
+    return document.stand_in_from or patience.ends_on(document.period_id, since)
+
+
+def _is_passed_on(document: Document) -> bool:
+    """What a department of the province has looked at goes on to the unit above it."""
+    return document.state == VisitPlan.State.DEPT_OK and looks_first(document.appointment.unit)
+
+
+def _routes(documents: Iterable[Document]) -> dict[tuple[int, bool], DecidingUnit]:
+    """By appointment, and by whether its department has agreed."""
+    documents = list(documents)
+    found: dict[tuple[int, bool], DecidingUnit] = {}
+    for is_passed_on in (False, True):
+        posts = {d.appointment_id: d.appointment for d in documents if _is_passed_on(d) == is_passed_on}
+        passed_on = posts if is_passed_on else ()
+        if posts:
+            routes = deciding_units(posts.values(), Right.VISIT_DECIDE, passed_on=passed_on)
+            found |= {(pk, is_passed_on): route for pk, route in routes.items()}
+    return found
 
 
 @transaction.atomic
@@ -45,18 +75,19 @@ def _take_new_posts() -> int:
 
 
 def _reroute() -> int:
-    """What a department has passed on stays where it is."""
-    plans = VisitPlan.objects.filter(state=VisitPlan.State.SUBMITTED).with_people().select_for_update(of=("self",))
-    visits = Visit.objects.filter(state=Visit.State.REPORTED).with_people().select_for_update(of=("self",))
-    waiting: list[VisitPlan | Visit] = [*plans, *visits]
-    routes = deciding_units(document.appointment for document in waiting)
-    moved = [document for document in waiting if document.deciding_unit_id != routes[document.appointment_id].unit_id]
-    for document in moved:
-        route = routes[document.appointment_id]
-        document.deciding_unit_id = route.unit_id
-        if isinstance(document, VisitPlan):
-            document.is_by_minutes = route.by_minutes
-            document.save(update_fields=["deciding_unit", "is_by_minutes"])
-        else:
-            document.save(update_fields=["deciding_unit"])
-    return len(moved)
+    """Waiting plans and visits, part by part: which of them lie elsewhere than who decides today says."""
+    plans = VisitPlan.objects.filter(state__in=VisitPlan.WAITING)
+    visits = Visit.objects.filter(state=Visit.State.REPORTED)
+    return _reroute_all(plans) + _reroute_all(visits)
+
+
+def _reroute_all(waiting: QuerySet[Any]) -> int:
+    patience, moved, last = Patience(), 0, 0
+    rows = waiting.select_related("appointment__unit", "appointment__position").order_by("pk")
+    while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
+        last = chunk[-1].pk
+        routes = _routes(chunk)
+        moved += standing_in.reroute(
+            waiting, [(d, routes[d.appointment_id, _is_passed_on(d)], _ends_on(d, patience)) for d in chunk]
+        )
+    return moved

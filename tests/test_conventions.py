@@ -24,7 +24,7 @@ STATE_WRITERS = {
     "cadres": {"intake"},
     "criteria": {"pledging", "programming", "calendar_year"},
     "fieldvisits": {"planning", "visiting", "following_up"},
-    "evaluations": {"assessing", "appraisal", "breaches"},
+    "evaluations": {"assessing", "appraisal", "reconsidering", "breaches"},
     "reports": {"freezing"},
 }
 

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from heroicons.templatetags.heroicons import heroicon_outline
 
 from accounts.chips import CRITERIA, Chip, due_chip, icon_for, state_chip_of
-from accounts.verbs import label_of
+from accounts.verbs import acting_label_of, label_of
 
 register = template.Library()
 
@@ -184,3 +184,9 @@ def verb_label(verb: str) -> str:
 def json_text(value: object) -> str:
     """Data for a script, as the value of an attribute; escaped there like any text."""
     return json.dumps(value, cls=DjangoJSONEncoder)
+
+
+@register.filter
+def acting_label(role: str) -> str:
+    """In what capacity somebody acted, in words."""
+    return acting_label_of(role)

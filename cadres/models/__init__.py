@@ -1,5 +1,12 @@
 from cadres.models.activations import Activation
 from cadres.models.appointments import Appointment, Exemption, Position
+from cadres.models.decisions import (
+    DecidedByUnit,
+    open_to_stand_in,
+    says_why_in_place,
+    serves_in,
+    stand_in_index,
+)
 from cadres.models.delegations import DELEGATED, Delegation, Supervision
 from cadres.models.factor_resets import FactorReset
 from cadres.models.grants import Holding, RoleGrant, holdings, holds, holds_at, offices, within_reach
@@ -19,6 +26,7 @@ __all__ = [
     "Appointment",
     "Cadre",
     "Category",
+    "DecidedByUnit",
     "Delegation",
     "Exemption",
     "FactorReset",
@@ -43,7 +51,11 @@ __all__ = [
     "holds_at",
     "new_code",
     "offices",
+    "open_to_stand_in",
     "place_of",
+    "says_why_in_place",
+    "serves_in",
+    "stand_in_index",
     "valid_on",
     "within_reach",
 ]
