@@ -7,7 +7,8 @@ from django import forms
 from django.db.models import Q
 
 from accounts.models import User
-from cadres.models import Unit, folded
+from cadres.models import Unit
+from cadres.models.text import begins_words
 from cadres.models.units import UnitQuerySet
 from criteria.models import Period, Pledge, Programme
 from criteria.models.pledges import PledgeQuerySet
@@ -39,7 +40,7 @@ class PledgeFilter(forms.Form):
     def apply(self, pledges: PledgeQuerySet, user: User) -> PledgeQuerySet:
         chosen = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
         if chosen.get("tim"):
-            pledges = pledges.filter(cadre__search_key__contains=folded(chosen["tim"].strip()))
+            pledges = pledges.filter(begins_words(chosen["tim"], "cadre__search_key"))
         if chosen.get("don_vi"):
             pledges = pledges.filter(under_units(chosen["don_vi"], user))
         if chosen.get("trang_thai"):

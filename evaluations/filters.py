@@ -3,7 +3,7 @@ from django import forms
 from accounts.models import User
 from cadres.filters import UnitChoiceField
 from cadres.models import Level, Right, Unit
-from cadres.models.text import folded
+from cadres.models.text import begins_words
 from cadres.models.units import UnitQuerySet
 from criteria.models import Period
 from evaluations.models import Evaluation, Rating
@@ -43,7 +43,7 @@ class EvaluationFilter(forms.Form):
         self.full_clean()
         chosen = getattr(self, "cleaned_data", {})
         if words := chosen.get("q"):
-            evaluations = evaluations.filter(cadre__search_key__contains=folded(words))
+            evaluations = evaluations.filter(begins_words(words, "cadre__search_key"))
         if year := chosen.get("nam"):
             evaluations = evaluations.filter(period__year=year)
         if unit := chosen.get("don_vi"):

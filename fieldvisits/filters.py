@@ -2,7 +2,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
-from cadres.names import fold
+from cadres.models.text import begins_words
 from fieldvisits.models import FollowUp, Visit
 from fieldvisits.models.follow_ups import FollowUpQuerySet
 from fieldvisits.models.visits import VisitQuerySet
@@ -33,7 +33,7 @@ class VisitFilter(forms.Form):
         self.full_clean()
         chosen = getattr(self, "cleaned_data", {})
         if words := chosen.get("q"):
-            visits = visits.filter(Q(cadre__search_key__contains=fold(words)) | Q(host_name__icontains=words))
+            visits = visits.filter(begins_words(words, "cadre__search_key") | Q(host_name__icontains=words))
         state = chosen.get("trang_thai")
         if state == LATE:
             visits = visits.awaiting_report().filter(report_due_on__lt=timezone.localdate())

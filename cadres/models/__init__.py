@@ -5,7 +5,6 @@ from cadres.models.imports import ImportBatch
 from cadres.models.people import Cadre, new_code
 from cadres.models.rights import GRANTABLE, POST_ROLES, RIGHTS, Category, Level, Reach, Right, Role, Seat
 from cadres.models.spans import valid_on
-from cadres.models.text import folded
 from cadres.models.units import Sector, Unit, UnitPlacement, UnitSuccession, UnitType, place_of
 
 __all__ = [
@@ -32,7 +31,6 @@ __all__ = [
     "UnitPlacement",
     "UnitSuccession",
     "UnitType",
-    "folded",
     "holdings",
     "holds",
     "holds_at",
