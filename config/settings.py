@@ -137,8 +137,7 @@ CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY, X_FRAME_OPTIONS = "same-origin", "DENY"
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
@@ -228,6 +227,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "evaluations.tasks.reroute_evaluations",
         "schedule": crontab(minute=20),
     },
+    "forget imports": {"task": "cadres.tasks.forget_imports", "schedule": crontab(hour=3, minute=10)},
     "remove expired files": {"task": "accounts.tasks.remove_expired_files", "schedule": crontab(hour=3, minute=0)},
     "take pledges along with posts": {"task": "criteria.tasks.follow_posts", "schedule": crontab(minute=10)},
     "take visits along with posts": {"task": "fieldvisits.tasks.follow_posts", "schedule": crontab(minute=20)},

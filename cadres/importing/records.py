@@ -1,7 +1,7 @@
 """What an import reads of the database: one query per table, however long the list."""
 
 from collections import defaultdict
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -9,9 +9,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
 from accounts.models import User
+from cadres.importing.lines import Line
 from cadres.importing.matching import People, Person, Tenure
 from cadres.importing.places import Place, Post, Posts, Ref, Units
-from cadres.importing.values import Fault, Line
+from cadres.importing.values import Fault
 from cadres.models import Appointment, Cadre, Position, Unit
 from cadres.names import fold
 
@@ -54,6 +55,28 @@ def posts() -> Posts:
     )
 
 
+def place_units(lines: list[Line], units: Units) -> list[Line]:
+    """The lines with their units found."""
+    return [
+        replace(line, values=line.values | {"unit": units.find(text)})
+        if isinstance(text := line.values.get("unit"), str)
+        else line
+        for line in lines
+    ]
+
+
+def place_posts(lines: list[Line], units: Units, posts: Posts) -> list[Line]:
+    """The lines with their units and posts found."""
+    placed = []
+    for line in place_units(lines, units):
+        unit, post = line.values["unit"], line.values["position"]
+        if isinstance(post, str):
+            place = None if isinstance(unit, Fault) else units.by_id.get(unit.id)
+            line = replace(line, values=line.values | {"position": posts.find(post, place)})  # noqa: PLW2901
+        placed.append(line)
+    return placed
+
+
 def people_like(wanted: Wanted, unit: Unit, on: date, *, lock: bool = False) -> People:
     """Everybody under the unit with one of the names, and everybody anywhere with one of the contacts."""
     under = Appointment.objects.filter(cadre=OuterRef("pk"), unit__path__startswith=unit.path)
@@ -89,6 +112,7 @@ def _tenures(ids: list[int], unit: Unit) -> dict[int, list[tuple[Tenure, str]]]:
             row.decision_no,
             row.is_main,
             row.unit.path.startswith(unit.path),
+            row.decision_on,
         )
         found[row.cadre_id].append((tenure, row.unit.path))
     return found

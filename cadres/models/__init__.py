@@ -1,7 +1,7 @@
 from cadres.models.activations import Activation
 from cadres.models.appointments import Appointment, Exemption, Position
 from cadres.models.grants import Delegation, RoleGrant, Supervision, holdings, holds, holds_at, within_reach
-from cadres.models.imports import ImportBatch
+from cadres.models.imports import SHEET_RIGHTS, ImportBatch, Sheet
 from cadres.models.people import Cadre, new_code
 from cadres.models.rights import GRANTABLE, POST_ROLES, RIGHTS, Category, Level, Reach, Right, Role, Seat
 from cadres.models.spans import valid_on
@@ -11,6 +11,7 @@ __all__ = [
     "GRANTABLE",
     "POST_ROLES",
     "RIGHTS",
+    "SHEET_RIGHTS",
     "Activation",
     "Appointment",
     "Cadre",
@@ -26,6 +27,7 @@ __all__ = [
     "RoleGrant",
     "Seat",
     "Sector",
+    "Sheet",
     "Supervision",
     "Unit",
     "UnitPlacement",

@@ -44,6 +44,7 @@ _READS_VISITS = (Right.VISIT_READ, Right.VISIT_DECIDE)
 _DECIDES_VISITS = (Right.VISIT_DECIDE, Right.PLEDGE_RECORD)
 _DECIDES_PLEDGES = (Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD)
 _DECIDES_RESULTS = (Right.EVALUATION_UNION, Right.EVALUATION_APPRAISE)
+_BRINGS_LISTS = (Right.PEOPLE_EDIT, Right.UNIT_EDIT, Right.GRANT_MANAGE)
 PUBLIC = Row(is_public=True, answers=frozenset({200, 302}))
 
 MATRIX: dict[str, Row] = {
@@ -55,7 +56,7 @@ MATRIX: dict[str, Row] = {
         answers=frozenset({200, 302}),
     ),
     "portal:administration": page(
-        *(Right.PEOPLE_EDIT, Right.REPORT_READ, Right.SYSTEM_MANAGE),
+        *(Right.PEOPLE_EDIT, Right.UNIT_EDIT, Right.GRANT_MANAGE, Right.REPORT_READ, Right.SYSTEM_MANAGE),
     ),
     "portal:help": page(),
     "portal:help_role": page(thing="help"),
@@ -94,9 +95,11 @@ MATRIX: dict[str, Row] = {
     "cadres:unit_detail": page(Right.UNIT_READ, thing="unit", reads=Right.UNIT_READ),
     "cadres:import_new": page(Right.PEOPLE_EDIT),
     "cadres:import_template": page(Right.PEOPLE_EDIT),
-    "cadres:import_detail": page(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
-    "cadres:import_apply": action(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
-    "cadres:import_wrong_rows": page(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
+    "cadres:import_detail": page(*_BRINGS_LISTS, thing="import", reads=Right.PEOPLE_EDIT),
+    "cadres:import_apply": action(*_BRINGS_LISTS, thing="import", reads=Right.PEOPLE_EDIT),
+    "cadres:import_wrong_rows": page(*_BRINGS_LISTS, thing="import", reads=Right.PEOPLE_EDIT),
+    "cadres:sheet_new": page(*_BRINGS_LISTS, thing="sheet", answers=frozenset({200, 403})),
+    "cadres:sheet_template": page(*_BRINGS_LISTS, thing="sheet", answers=frozenset({200, 403})),
     # periods, programmes, pledges
     "criteria:criteria_page": page(),
     "criteria:period_list": page(Right.PERIOD_MANAGE),
