@@ -21,6 +21,7 @@ VERBS = {
     "evaluation.reconsidered": "Trả lời đề nghị xem xét lại",
     "evaluation.source_waived": "Miễn một nguồn đánh giá",
     "followup.moved": "Cập nhật kiến nghị",
+    "list.exported": "Xuất danh sách",
     "period.closed": "Đóng kỳ rèn luyện",
     "period.locked": "Khóa kỳ rèn luyện",
     "period.moved": "Dời các mốc của kỳ",

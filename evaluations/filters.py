@@ -38,6 +38,11 @@ class EvaluationFilter(forms.Form):
         chosen = units.filter(pk=wish) if wish.isdecimal() else units.none()
         return sorted({*upper[:MANY_UNITS], *chosen}, key=lambda unit: unit.path)
 
+    def listed(self, user: User) -> EvaluationQuerySet:
+        """The results that the user may see and that fit, in the order of the list."""
+        rows = self.apply(Evaluation.objects.visible_to(user)).for_list()
+        return rows.order_by("-period__year", "unit__path", "cadre__sort_key", "pk")
+
     def apply(self, evaluations: EvaluationQuerySet) -> EvaluationQuerySet:
         """The rows that fit. A level asks only for results that are told: others must not be guessed by filtering."""
         self.full_clean()

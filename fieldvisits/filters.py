@@ -2,6 +2,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import User
 from cadres.models.text import begins_words
 from fieldvisits.models import FollowUp, Visit
 from fieldvisits.models.follow_ups import FollowUpQuerySet
@@ -27,6 +28,11 @@ class VisitFilter(forms.Form):
     cua = forms.ChoiceField(label="Của ai", required=False, choices=[("", "Tất cả"), ("toi", "Của tôi")])
     tu = forms.DateField(label="Từ ngày", required=False)
     den = forms.DateField(label="Đến ngày", required=False)
+
+    def listed(self, user: User) -> VisitQuerySet:
+        """The visits that the user may see and that fit, the newest first."""
+        visits = self.apply(Visit.objects.visible_to(user)).for_list().order_by("-starts_on", "-pk")
+        return visits.filter(cadre__user=user) if self.is_own else visits
 
     def apply(self, visits: VisitQuerySet) -> VisitQuerySet:
         """The rows that fit; a filter value that means nothing is left out."""

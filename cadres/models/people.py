@@ -51,6 +51,10 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         """Whoever holds or will hold a post in a unit whose people the user keeps; posts of the past do not count."""
         return self.filter(Exists(_posts_to_come().filter(within_reach(user, Right.PEOPLE_EDIT, cadre=None))))
 
+    def exportable_by(self, user: User) -> CadreQuerySet:
+        """Whoever holds or will hold a post in the reach of the user's right to take lists along."""
+        return self.filter(Exists(_posts_to_come().filter(within_reach(user, Right.PEOPLE_EXPORT, cadre=None))))
+
     def matching(self, words: str) -> CadreQuerySet:
         """By words of the name (no accents needed), or by the beginning of code, phone number or e-mail."""
         words = words.strip()

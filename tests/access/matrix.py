@@ -61,6 +61,12 @@ MATRIX: dict[str, Row] = {
     "portal:help": page(),
     "portal:help_role": page(thing="help"),
     "portal:search": page(),
+    "portal:export_new": page(
+        *(Right.PEOPLE_READ, Right.UNIT_READ, Right.PLEDGE_READ, Right.PROGRAMME_READ, Right.VISIT_READ),
+        *(Right.EVALUATION_READ, Right.REPORT_READ),
+        thing="listing",
+        answers=frozenset({200, 403}),
+    ),
     "portal:view_settings": Row(method="post", is_public=True, answers=ACTION),
     "health_live": PUBLIC,
     "health_ready": PUBLIC,

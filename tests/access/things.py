@@ -54,6 +54,7 @@ def build(world: SimpleNamespace) -> dict[str, Pair]:
                 "in": Thing({"pk": t.base.pk}, t.base.path),
                 "out": Thing({"pk": t.other_base.pk}, t.other_base.path),
             },
+            "listing": _same(Thing({"code": "can-bo"}, owners=everybody)),
             "sheet": _same(Thing({"slug": "don-vi"}, owners=everybody)),
             "import": {"in": _import(world, t.base), "out": _import(world, t.other_base)},
         }

@@ -69,12 +69,8 @@ def test_units_of_a_list_are_founded_under_each_other_in_any_order(t, examine):
 
 def test_a_known_unit_is_unchanged_or_gets_another_sector(t, examine):
     base = {"Loại": "Đoàn cơ sở", "Đơn vị cấp trên": None}
-    seen = examine(
-        line("72401-KP1", "Chi đoàn khu phố 1"),
-        line(
-            "72401", "Đoàn phường An Bình", **{"Loại": "Đoàn cơ sở", "Đơn vị cấp trên": None, "Lĩnh vực": "Công nhân"}
-        ),
-    )
+    workers = line("72401", "Đoàn phường An Bình", **base, **{"Lĩnh vực": "Công nhân"})
+    seen = examine(line("72401-KP1", "Chi đoàn khu phố 1"), workers)
     assert kinds(seen) == ["unchanged", "changed"]
     assert seen.rows[1]["changes"] == [("Lĩnh vực", "Địa bàn dân cư", "Công nhân")]
 
