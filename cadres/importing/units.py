@@ -15,6 +15,7 @@ from cadres.importing.values import Fault
 from cadres.models import Level, Sector, Unit, UnitType
 from cadres.models.units import TYPES_AT_LEVEL
 from cadres.names import fold
+from cadres.reorganising import Founding
 
 LAYOUT = Layout(
     (
@@ -165,19 +166,18 @@ def write(scope: Scope, items: list[dict[str, Any]]) -> None:
     while waiting:
         ready = [item for item in waiting if item["parent_code"] in above]
         waiting = [item for item in waiting if item["parent_code"] not in above]
-        for item in ready:
-            above[item["code"]] = _found(item, above[item["parent_code"]], scope)
+        founded = reorganising.found_many([_founding(item, above[item["parent_code"]]) for item in ready], by=scope.by)
+        above |= {unit.code: unit for unit in founded}
 
 
-def _found(item: dict[str, Any], parent: Unit, scope: Scope) -> Unit:
-    return reorganising.found(
+def _founding(item: dict[str, Any], parent: Unit) -> Founding:
+    return Founding(
+        parent=parent,
         name=item["name"],
         type=UnitType(item["type"]),
-        parent=parent,
         code=item["code"],
         on=date.fromisoformat(item["founded_on"]),
-        by=scope.by,
         short_name=item["short_name"],
         legal_basis=item["legal_basis"],
-        sector=item["sector"],
+        details={"sector": item["sector"]},
     )
