@@ -186,7 +186,9 @@ def judge_roster(scope: Scope, lines: list[Line], progress: Progress) -> Judged:
     dataset = Dataset(headers=[*(LABELS[key] for key in sorted(keys)), LINE])
     for line in lines:
         dataset.append([*(line.values.get(key) for key in sorted(keys)), line])
+    progress(0, len(lines))
     outcome = resource.import_data(dataset, dry_run=True)
+    progress(len(lines), len(lines))
     for row_result in outcome.error_rows:
         raise row_result.errors[0].error  # a fault of ours, not of the file
     rows = [described(line, row_result) for line, row_result in zip(lines, outcome.rows, strict=True)]

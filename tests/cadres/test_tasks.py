@@ -58,7 +58,7 @@ def test_the_page_shows_how_far_the_worker_is_and_then_the_preview(client, uploa
     assert client.get(batch.get_absolute_url(), headers=HTMX)["HX-Refresh"] == "true"
     assert "Xem trước 40" in client.get(batch.get_absolute_url()).text
     run = Run.objects.get()
-    assert (run.state, run.done_rows, run.outcome) == ("done", 0, {"url": batch.get_absolute_url()})
+    assert (run.state, run.done_rows, run.outcome) == ("done", 40, {"url": batch.get_absolute_url()})
 
 
 def test_the_file_is_kept_only_until_it_is_read(upload):

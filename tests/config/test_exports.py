@@ -83,7 +83,7 @@ def test_filters_and_order_are_those_of_the_screen(client, t):
 
 
 def test_scores_are_in_the_file_only_when_they_are_told(client, t):
-    client.force_login(t.staff)
+    client.force_login(with_role(Role.INSPECTOR, t.province))
 
     scores = {row[0]: (row[6], row[7]) for row in rows(made(client, "danh-gia"))}
 
