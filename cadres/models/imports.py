@@ -67,7 +67,7 @@ class ImportBatch(models.Model):
     BUSY = (State.READING, State.APPLYING)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField("loại danh sách", max_length=12, choices=Sheet.choices, default=Sheet.CADRES)
+    kind = models.CharField("loại danh sách", max_length=12, choices=Sheet, default=Sheet.CADRES)
     unit = models.ForeignKey("cadres.Unit", on_delete=models.PROTECT, related_name="imports", verbose_name="đơn vị")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     file_name = models.CharField("tệp", max_length=200)
