@@ -43,6 +43,7 @@ VERBS = {
     "grant.ended": "Thu vai trò",
     "grant.extended": "Gia hạn vai trò",
     "grant.given": "Giao vai trò",
+    "list.exported": "Xuất danh sách",
     "notice.acknowledged": "Đã đọc thông báo về dữ liệu cá nhân",
     "period.closed": "Đóng kỳ rèn luyện",
     "period.locked": "Khóa kỳ rèn luyện",

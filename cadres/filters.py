@@ -3,10 +3,11 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from cadres.models import Cadre, Category, Level, Right, RoleGrant, Unit, UnitType, folded
+from cadres.models import Cadre, Category, Level, Right, RoleGrant, Unit, UnitType
 from cadres.models.people import CadreQuerySet
 from cadres.models.text import VnFold
 from cadres.models.units import UnitQuerySet
+from cadres.names import fold
 
 ACCOUNT_STATES = [("", "Trạng thái: tất cả"), ("dung", "Đang dùng"), ("ngung", "Đã ngừng")]
 FACTORS = [("", "Lớp bảo vệ thứ hai: tất cả"), ("co", "Đã bật"), ("chua", "Chưa bật")]
@@ -86,7 +87,7 @@ def _accounts_called(words: str) -> QuerySet[User]:
     by_account = User.objects.filter(Q(username__startswith=words.lower()) | Q(email__iexact=words))
     by_cadre = Cadre.objects.matching(words).filter(user__isnull=False)
     others = User.objects.filter(pk__in=RoleGrant.objects.values("user"), cadre=None)
-    by_name = others.annotate(folded=VnFold("full_name")).filter(folded__contains=folded(words))
+    by_name = others.annotate(folded=VnFold("full_name")).filter(folded__contains=fold(words))
     return by_account.values("pk").union(by_cadre.values("user"), by_name.values("pk"))
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
@@ -20,6 +21,11 @@ class Task:
     url_name: str
     icon: str
     rights: tuple[Right, ...]
+    url_args: tuple[str, ...] = ()
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name, args=self.url_args)
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,35 @@ AREAS = (
                 "cadres:supervision_map",
                 "map",
                 (Right.REPORT_READ,),
+            ),
+        ),
+    ),
+    Area(
+        "Danh sách từ Excel",
+        (
+            Task(
+                "Nhập đơn vị",
+                "Lập nhiều đơn vị một lần từ tệp Excel.",
+                "cadres:sheet_new",
+                "arrow-up-tray",
+                (Right.UNIT_EDIT,),
+                ("don-vi",),
+            ),
+            Task(
+                "Nhập bổ nhiệm",
+                "Ghi chức vụ của nhiều người theo quyết định.",
+                "cadres:sheet_new",
+                "arrow-up-tray",
+                (Right.PEOPLE_EDIT,),
+                ("bo-nhiem",),
+            ),
+            Task(
+                "Nhập vai trò",
+                "Trao vai trò cho nhiều tài khoản một lần.",
+                "cadres:sheet_new",
+                "arrow-up-tray",
+                (Right.GRANT_MANAGE,),
+                ("vai-tro",),
             ),
         ),
     ),

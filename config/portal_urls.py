@@ -1,6 +1,6 @@
 from django.urls import path
 
-from config import administration, help_pages, own_account, portal, search, viewing
+from config import administration, exports, help_pages, own_account, portal, search, viewing
 
 app_name = "portal"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("tai-khoan/phien/dang-xuat-khac/", own_account.session_end_others, name="session_end_others"),
     path("tai-khoan/phien/<int:pk>/dang-xuat/", own_account.session_end, name="session_end"),
     path("tim/", search.search, name="search"),
+    path("xuat/<slug:code>/", exports.export_new, name="export_new"),
     path("tro-giup/", help_pages.help_home, name="help"),
     path("tro-giup/<slug:slug>/", help_pages.help_page, name="help_role"),
     path("hien-thi/", viewing.view_settings, name="view_settings"),

@@ -5,10 +5,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.beat import CELERY_BEAT_SCHEDULE  # noqa: F401 - a setting
 from config.sign_in_settings import *  # noqa: F403 - what is the same everywhere
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -144,8 +144,7 @@ CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY, X_FRAME_OPTIONS = "same-origin", "DENY"
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
@@ -209,19 +208,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 1,
 }
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE = {
-    "work what waits in the outbox": {"task": "accounts.tasks.work_due_jobs", "schedule": 30},
-    "keep evaluations with who decides": {
-        "task": "evaluations.tasks.reroute_evaluations",
-        "schedule": crontab(minute=20),
-    },
-    "forget dead sessions": {"task": "accounts.tasks.forget_dead_sessions", "schedule": crontab(hour=3, minute=30)},
-    "remove expired files": {"task": "accounts.tasks.remove_expired_files", "schedule": crontab(hour=3, minute=0)},
-    "take pledges along with posts": {"task": "criteria.tasks.follow_posts", "schedule": crontab(minute=10)},
-    "take visits along with posts": {"task": "fieldvisits.tasks.follow_posts", "schedule": crontab(minute=20)},
-    "expire plans of past quarters": {"task": "fieldvisits.tasks.expire_plans", "schedule": crontab(hour=1, minute=0)},
-    "roll up the figures": {"task": "reports.tasks.roll_up_nightly", "schedule": crontab(hour=2, minute=0)},
-}
 
 PGHISTORY_APPEND_ONLY = True
 IMPORT_EXPORT_USE_TRANSACTIONS = True

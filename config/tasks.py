@@ -1,5 +1,6 @@
 """Work for later that belongs to no app."""
 
+from pathlib import Path
 from typing import Any
 
 from allauth.account.forms import default_token_generator
@@ -9,8 +10,11 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from accounts.models import User
+from accounts import running
+from accounts.models import Run, User
 from accounts.outbox import handles
+from cadres.workbooks import exporting
+from config.lists import LISTINGS
 
 
 @handles("password_reset")
@@ -23,3 +27,10 @@ def send_password_reset(payload: dict[str, Any]) -> None:
     link = settings.PUBLIC_URL + reverse("account_reset_password_from_key", kwargs=key)
     body = render_to_string("emails/password_reset_body.txt", {"user": user, "link": link})
     EmailMessage(subject="Đặt lại mật khẩu Cổng rèn luyện cán bộ Đoàn", body=body, to=[payload["email"]]).send()
+
+
+def _export(run: Run, progress: running.Progress) -> Path:
+    return exporting.write(LISTINGS[run.parameters["list"]], run, progress)
+
+
+EXPORT = running.register(running.RunKind("lists.export", "Xuất danh sách", _export, untold=("query",)))

@@ -10,11 +10,10 @@ from cadres.models.decisions import (
 from cadres.models.delegations import DELEGATED, Delegation, Supervision
 from cadres.models.factor_resets import FactorReset
 from cadres.models.grants import Holding, RoleGrant, holdings, holds, holds_at, offices, within_reach
-from cadres.models.imports import ImportBatch
+from cadres.models.imports import SHEET_RIGHTS, ImportBatch, Sheet
 from cadres.models.people import Cadre, new_code
 from cadres.models.rights import GRANTABLE, POST_ROLES, RIGHTS, Category, Level, Reach, Right, Role, Seat
 from cadres.models.spans import valid_on
-from cadres.models.text import folded
 from cadres.models.units import Sector, Unit, UnitPlacement, UnitSuccession, UnitType, place_of
 
 __all__ = [
@@ -22,6 +21,7 @@ __all__ = [
     "GRANTABLE",
     "POST_ROLES",
     "RIGHTS",
+    "SHEET_RIGHTS",
     "Activation",
     "Appointment",
     "Cadre",
@@ -40,12 +40,12 @@ __all__ = [
     "RoleGrant",
     "Seat",
     "Sector",
+    "Sheet",
     "Supervision",
     "Unit",
     "UnitPlacement",
     "UnitSuccession",
     "UnitType",
-    "folded",
     "holdings",
     "holds",
     "holds_at",

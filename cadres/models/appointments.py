@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from cadres.models.rights import Category, Level, Seat
 from cadres.models.spans import DaySpan, ends_after_it_begins, valid_on
@@ -37,6 +38,10 @@ class Position(models.Model):
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def valid_on(self, day: date) -> AppointmentQuerySet:
         return self.filter(valid_on(day))
+
+    def not_ended(self) -> AppointmentQuerySet:
+        """Held today, or from a day to come."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=timezone.localdate()))
 
     def main(self) -> AppointmentQuerySet:
         return self.filter(is_main=True)

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,28 +18,22 @@ from cadres.models import Right, Unit
 from cadres.rules import Acts
 from cadres.standing_in import ReasonMissing
 from criteria import programming, rules
-from criteria.filters import ProgrammeFilter
+from criteria.filters import ProgrammeFilter, owing_programmes, programme_period
 from criteria.forms.deciding import DecisionForm, ReturnForm, SolutionProgressForm
 from criteria.forms.programme import ProgrammeForm
-from criteria.models import OWES_PROGRAMME, Period, Programme, Progress, Solution
+from criteria.models import OWES_PROGRAMME, Programme, Progress, Solution
 
 ROWS = 25
-
-
-def _period() -> Period | None:
-    """The calendar year that is open; units have one programme a year."""
-    return Period.objects.open().filter(profile="calendar").order_by("-year").first()
 
 
 @require_safe
 @rights_required(Right.PROGRAMME_READ)
 def programme_list(request: HttpRequest) -> HttpResponse:
-    period = _period()
+    period = programme_period()
     programmes = Programme.objects.visible_to(request.user).filter(period=period)
     form = ProgrammeFilter(request.GET)
-    owing = Unit.objects.where(request.user, Right.PROGRAMME_READ).filter(type__in=OWES_PROGRAMME, valid_to=None)
-    shown = Prefetch("programmes", queryset=programmes, to_attr="programmes_now")
-    units = form.apply(owing, programmes).prefetch_related(shown)
+    owing = owing_programmes(request.user)
+    units = form.listed(owing, programmes)
     context = {
         "period": period,
         "form": form,
@@ -70,7 +63,7 @@ def programme_inbox(request: HttpRequest) -> HttpResponse:
 @rights_required(Right.PROGRAMME_EDIT)
 def programme_start(request: HttpRequest, unit_pk: int) -> HttpResponse:
     unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=unit_pk)
-    period = _period()
+    period = programme_period()
     if period is None:
         messages.warning(request, "Chưa có kỳ rèn luyện nào đang mở.")
         return redirect("criteria:programme_list")

@@ -21,11 +21,8 @@ ROWS = 25
 @rights_required(Right.VISIT_READ)
 def visit_list(request: HttpRequest) -> HttpResponse:
     filters = VisitFilter(request.GET)
-    visits = filters.apply(Visit.objects.visible_to(request.user)).for_list().order_by("-starts_on", "-pk")
-    if filters.is_own:
-        visits = visits.filter(cadre__user=request.user)
     context = {
-        "page": Paginator(visits, ROWS).get_page(request.GET.get("trang")),
+        "page": Paginator(filters.listed(request.user), ROWS).get_page(request.GET.get("trang")),
         "filters": filters,
         "can_manage": holds(request.user, Right.PERIOD_MANAGE),
     }

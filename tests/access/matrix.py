@@ -44,6 +44,7 @@ _READS_VISITS = (Right.VISIT_READ, Right.VISIT_DECIDE)
 _DECIDES_VISITS = (Right.VISIT_DECIDE, Right.PLEDGE_RECORD)
 _DECIDES_PLEDGES = (Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD)
 _DECIDES_RESULTS = (Right.EVALUATION_UNION, Right.EVALUATION_APPRAISE)
+_BRINGS_LISTS = (Right.PEOPLE_EDIT, Right.UNIT_EDIT, Right.GRANT_MANAGE)
 PUBLIC = Row(is_public=True, answers=frozenset({200, 302}))
 
 MATRIX: dict[str, Row] = {
@@ -55,11 +56,18 @@ MATRIX: dict[str, Row] = {
         answers=frozenset({200, 302}),
     ),
     "portal:administration": page(
-        *(Right.PEOPLE_EDIT, Right.REPORT_READ, Right.SYSTEM_MANAGE, Right.ACCOUNT_HELP),
+        *(Right.PEOPLE_EDIT, Right.UNIT_EDIT, Right.GRANT_MANAGE, Right.REPORT_READ, Right.SYSTEM_MANAGE),
+        Right.ACCOUNT_HELP,
     ),
     "portal:help": page(),
     "portal:help_role": page(thing="help"),
     "portal:search": page(),
+    "portal:export_new": page(
+        *(Right.PEOPLE_READ, Right.UNIT_READ, Right.PLEDGE_READ, Right.PROGRAMME_READ, Right.VISIT_READ),
+        *(Right.EVALUATION_READ, Right.REPORT_READ),
+        thing="listing",
+        answers=frozenset({200, 403}),
+    ),
     "portal:view_settings": Row(method="post", is_public=True, answers=ACTION),
     "health_live": PUBLIC,
     "health_ready": PUBLIC,
@@ -122,9 +130,11 @@ MATRIX: dict[str, Row] = {
     "cadres:unit_detail": page(Right.UNIT_READ, thing="unit", reads=Right.UNIT_READ),
     "cadres:import_new": page(Right.PEOPLE_EDIT),
     "cadres:import_template": page(Right.PEOPLE_EDIT),
-    "cadres:import_detail": page(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
-    "cadres:import_apply": action(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
-    "cadres:import_wrong_rows": page(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
+    "cadres:import_detail": page(*_BRINGS_LISTS, thing="import", reads=Right.PEOPLE_EDIT),
+    "cadres:import_apply": action(*_BRINGS_LISTS, thing="import", reads=Right.PEOPLE_EDIT),
+    "cadres:import_wrong_rows": page(*_BRINGS_LISTS, thing="import", reads=Right.PEOPLE_EDIT),
+    "cadres:sheet_new": page(*_BRINGS_LISTS, thing="sheet", answers=frozenset({200, 403})),
+    "cadres:sheet_template": page(*_BRINGS_LISTS, thing="sheet", answers=frozenset({200, 403})),
     # who may do what
     "cadres:my_rights": page(*Right),
     "cadres:unit_rights": page(Right.GRANT_MANAGE, thing="unit", reads=Right.GRANT_MANAGE),

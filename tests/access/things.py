@@ -72,6 +72,8 @@ def build(world: SimpleNamespace) -> dict[str, Pair]:
                 "out": _delegation(t.other_base, t.other_base_secretary, t.other_branch_secretary),
             },
             "charge": {"in": _charge(t, t.base), "out": _charge(t, t.other_base)},
+            "listing": _same(Thing({"code": "can-bo"}, owners=everybody)),
+            "sheet": _same(Thing({"slug": "don-vi"}, owners=everybody)),
             "import": {"in": _import(world, t.base), "out": _import(world, t.other_base)},
         }
     )
