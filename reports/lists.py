@@ -9,8 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.chips import Chip, state_chip_of
 from accounts.templatetags.portal import vn_date, vn_number
-from cadres.models import Appointment, Exemption, Level, Right, Unit
-from cadres.models.spans import valid_on
+from cadres.models import Appointment, Exemption, Level, Right, Unit, returned_on
 from criteria.models import Pledge, Programme, profile_of
 from evaluations.models import Evaluation
 from fieldvisits.models import FollowUp, Visit, VisitPlanItem
@@ -92,14 +91,24 @@ def period_of(post: Appointment, view: YearView) -> PeriodView:
 
 
 def reasons(posts: list[Appointment], view: YearView) -> dict[int, str]:
-    """Why somebody owes nothing just now, by cadre: away on leave, or new in the post."""
+    """Why somebody owes nothing just now, by cadre: away on leave, back not long ago, or new in the post."""
     found = {
         post.cadre_id: f"Mới nhận nhiệm vụ từ {vn_date(post.valid_from)}"
         for post in posts
-        if post.valid_from > period_of(post, view).new_since
+        if post.valid_from >= period_of(post, view).new_since
     }
-    away = Exemption.objects.filter(valid_on(view.on), cadre__in=[post.cadre_id for post in posts])
-    return found | {leave.cadre_id: leave.get_kind_display() for leave in away}
+    back = returned_on([post.cadre_id for post in posts], view.on)
+    found |= {
+        post.cadre_id: f"Mới trở lại sau khi nghỉ, từ {vn_date(back[post.cadre_id])}"
+        for post in posts
+        if post.cadre_id in back and back[post.cadre_id] >= period_of(post, view).new_since
+    }
+    away = Exemption.objects.valid_on(view.on).filter(cadre__in=[post.cadre_id for post in posts])
+    return found | {leave.cadre_id: f"{leave}{_until(leave)}" for leave in away}
+
+
+def _until(leave: Exemption) -> str:
+    return f" đến hết {vn_date(leave.valid_to)}" if leave.valid_to else ""
 
 
 def pledges_of(posts: list[Appointment], view: YearView) -> dict[tuple[int, int], Pledge]:

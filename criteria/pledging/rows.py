@@ -28,7 +28,7 @@ def save(pledge: Pledge, *fields: str) -> Pledge:
     return pledge
 
 
-def record(verb: str, pledge: Pledge, *, by: User, was: str, reason: str = "") -> None:
+def record(verb: str, pledge: Pledge, *, by: User | None, was: str, reason: str = "") -> None:
     audit.record(
         f"pledge.{verb}",
         pledge,

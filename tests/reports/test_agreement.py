@@ -71,8 +71,11 @@ def count_person(post, add):
 
 def count_pledge(post, period, add):
     add("pledge_owed")
+    has_reason = post.cadre.exemptions.exists() or post.valid_from >= TODAY() - timedelta(days=30)
     pledge = Pledge.objects.filter(cadre=post.cadre, period=period).exclude(state="cancelled").first()
-    if pledge and pledge.first_submitted_at:
+    is_sent = bool(pledge and pledge.first_submitted_at)
+    add("pledge_owed_now", is_sent or not has_reason)
+    if is_sent:
         add("pledge_registered")
         add("pledge_on_time", timezone.localtime(pledge.first_submitted_at).date() <= pledge.due_on)
         add("pledge_approved", pledge.state in {"approved", "closed"})
@@ -80,7 +83,6 @@ def count_pledge(post, period, add):
         add("pledge_returned", pledge.state == "returned")
         return
     add("pledge_missing")
-    has_reason = post.cadre.exemptions.exists() or post.valid_from > TODAY() - timedelta(days=30)
     add("pledge_excused", has_reason)
     add("pledge_overdue", not has_reason and period.pledge_due_on < TODAY())
 
