@@ -9,13 +9,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts import audit
-from accounts.documents import check_version
+from accounts.documents import StaleDocument
 from accounts.models import User
 from accounts.notifying import notify
 from cadres import following, post_rules
 from cadres.models import Appointment, Cadre, Exemption, Unit
 
 NOT_YOURS = "Thời gian nghỉ do cán bộ tổ chức của đơn vị, hoặc đơn vị cấp trên, ghi; không ai tự ghi cho mình."
+CHANGED = "Thời gian nghỉ này vừa được người khác sửa. Xem lại rồi làm lại."
 SHORTEST_STUDY = timedelta(days=180)
 
 
@@ -44,7 +45,14 @@ def grant(cadre: Cadre, *, by: User, kind: str, valid_from: date, valid_to: date
 
 @transaction.atomic
 def correct(
-    excuse: Exemption, *, by: User, version: int, kind: str, valid_from: date, valid_to: date | None, note: str = ""
+    excuse: Exemption,
+    *,
+    by: User,
+    version: int | None,
+    kind: str,
+    valid_from: date,
+    valid_to: date | None,
+    note: str = "",
 ) -> Exemption:
     excuse, unit = _locked_excuse(excuse, by, version)
     before = _told(excuse)
@@ -86,10 +94,11 @@ def _locked(cadre: Cadre, by: User) -> tuple[Cadre, Unit]:
     return cadre, unit
 
 
-def _locked_excuse(excuse: Exemption, by: User, version: int) -> tuple[Exemption, Unit]:
+def _locked_excuse(excuse: Exemption, by: User, version: int | None) -> tuple[Exemption, Unit]:
     cadre, unit = _locked(excuse.cadre, by)
     row = Exemption.objects.select_for_update(of=("self",)).get(pk=excuse.pk)
-    check_version(row, version)
+    if version != row.version:
+        raise StaleDocument(cadre, CHANGED)
     row.cadre = cadre
     return row, unit
 

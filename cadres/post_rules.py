@@ -4,8 +4,25 @@ Posts give roles by themselves, so a post that decides for a unit is kept by the
 himself, or a friend, the secretary of the unit whose list he keeps.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
 from accounts.models import User
-from cadres.models import POST_ROLES, Appointment, Cadre, Level, Position, Right, Role, Seat, Transfer, Unit, holds_at
+from cadres.models import (
+    POST_ROLES,
+    Appointment,
+    Cadre,
+    Level,
+    Position,
+    Right,
+    Role,
+    Seat,
+    Transfer,
+    Unit,
+    holdings,
+    holds_at,
+)
 
 DECIDES = frozenset({Role.UNIT_SECRETARY, Role.DEPT_HEAD})
 NOT_ONESELF = "Không ai tự bổ nhiệm, điều chuyển hay đổi chức vụ của mình. Nhờ cán bộ tổ chức của đơn vị cấp trên."
@@ -61,4 +78,32 @@ def may_attest(user: User, unit: Unit) -> bool:
 
 
 def may_brief(user: User, post: Appointment) -> bool:
-    return post.cadre.user_id != user.pk and may_attest(user, post.unit)
+    """Who keeps or confirms people where the post is kept; a new secretary is briefed from above."""
+    path = keeping_path(post.position, post.unit)
+    is_keeper = holds_at(user, Right.PEOPLE_EDIT, path) or holds_at(user, Right.PEOPLE_CONFIRM, path)
+    return is_keeper and post.cadre.user_id != user.pk
+
+
+@dataclass(frozen=True)
+class Offers:
+    """What the page of a person offers this reader; posts by their ids."""
+
+    changeable: frozenset[int]
+    can_become_main: frozenset[int]
+    can_appoint: bool
+    can_excuse: bool
+
+
+def offers(user: User, cadre: Cadre, posts: Sequence[Appointment], today: date) -> Offers:
+    """`posts` are all of the person's, with unit and position."""
+    current = [post for post in posts if post.valid_to is None or post.valid_to >= today]
+    changeable = frozenset(post.pk for post in current if may_change(user, post))
+    beside = frozenset(post.pk for post in current if not post.is_main and post.valid_from <= today)
+    counts_at = next((post.unit for post in sorted(current, key=lambda post: not post.is_main)), None)
+    edits = any(holding.path for holding in holdings(user) if holding.right == Right.PEOPLE_EDIT)
+    return Offers(
+        changeable=changeable,
+        can_become_main=changeable & beside,
+        can_appoint=edits and cadre.user_id != user.pk,
+        can_excuse=counts_at is not None and may_excuse(user, cadre, counts_at),
+    )

@@ -200,6 +200,21 @@ def attested_rows(attestation: RosterAttestation) -> list[AttestedRow]:
     ]
 
 
+def draft_rows(unit: Unit, on: date) -> list[AttestedRow]:
+    """The same of a list that nobody has attested yet."""
+    return [
+        AttestedRow(
+            unit=row.unit.name,
+            position=row.position.name,
+            expected=row.expected,
+            names=[post.cadre.full_name for post in row.posts],
+            vacant=row.vacant,
+            note="",
+        )
+        for row in roster_of(unit, on)
+    ]
+
+
 @transaction.atomic
 def set_expected(unit_type: str, counts: dict[Position, int], *, by: User) -> None:
     """What a unit of this type should have from now on; attestations made before keep their own numbers."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cadres.views import accounts, imports, people, units
+from cadres.views import accounts, exemptions, imports, newcomers, people, posts, rosters, transfers, units
 
 app_name = "cadres"
 urlpatterns = [
@@ -13,6 +13,27 @@ urlpatterns = [
     path("can-bo/<int:pk>/", people.cadre_detail, name="cadre_detail"),
     path("can-bo/<int:pk>/lien-he/", people.cadre_contacts, name="cadre_contacts"),
     path("can-bo/<int:pk>/ma-kich-hoat/", accounts.code_issue, name="code_issue"),
+    path("can-bo/moi/", posts.cadre_new, name="cadre_new"),
+    path("can-bo/<int:pk>/bo-nhiem/", posts.post_new, name="post_new"),
+    path("can-bo/<int:pk>/thoi-giu/", posts.post_leave, name="post_leave"),
+    path("can-bo/<int:pk>/nghi/", exemptions.exemption_new, name="exemption_new"),
+    path("chuc-vu/<int:pk>/sua/", posts.post_correct, name="post_correct"),
+    path("chuc-vu/<int:pk>/chinh/", posts.post_main, name="post_main"),
+    path("chuc-vu/<int:pk>/dieu-chuyen/", transfers.post_transfer, name="post_transfer"),
+    path("chuc-vu/<int:pk>/da-huong-dan/", newcomers.newcomer_brief, name="newcomer_brief"),
+    path("nghi/<int:pk>/sua/", exemptions.exemption_edit, name="exemption_edit"),
+    path("nghi/<int:pk>/tro-lai/", exemptions.exemption_return, name="exemption_return"),
+    path("nghi/<int:pk>/xoa/", exemptions.exemption_void, name="exemption_void"),
+    path("dieu-chuyen/", transfers.transfer_list, name="transfer_list"),
+    path("dieu-chuyen/<int:pk>/", transfers.transfer_detail, name="transfer_detail"),
+    path("dieu-chuyen/<int:pk>/nhan/", transfers.transfer_accept, name="transfer_accept"),
+    path("dieu-chuyen/<int:pk>/khong-nhan/", transfers.transfer_refuse, name="transfer_refuse"),
+    path("dieu-chuyen/<int:pk>/rut/", transfers.transfer_withdraw, name="transfer_withdraw"),
+    path("quan-tri/diem-danh/", rosters.roster_list, name="roster_list"),
+    path("quan-tri/diem-danh/<int:pk>/", rosters.roster_detail, name="roster_detail"),
+    path("quan-tri/diem-danh/<int:pk>/in/", rosters.roster_print, name="roster_print"),
+    path("quan-tri/diem-danh/so-chuc-vu/", rosters.norm_edit, name="norm_edit"),
+    path("quan-tri/can-bo-moi/", newcomers.newcomer_list, name="newcomer_list"),
     path("don-vi/", units.unit_list, name="unit_list"),
     path("don-vi/cay/", units.unit_tree, name="unit_tree"),
     path("don-vi/<int:pk>/", units.unit_detail, name="unit_detail"),

@@ -3,10 +3,10 @@
 Lists come in through cadres/intake.py. Every verb locks the person first: two changes at once wait for each other.
 """
 
-from cadres.posting.changing import correct, leave, make_main
-from cadres.posting.giving import AlreadyKnown, PersonDraft, alike, appoint, register
+from cadres.posting.changing import correct, leave, make_main, successor
+from cadres.posting.giving import AlreadyKnown, PersonDraft, alike, appoint, newly_appointed, register
 from cadres.posting.posts import PostDraft, PostRefused
-from cadres.posting.transferring import accept, propose, refuse, transfer, withdraw
+from cadres.posting.transferring import accept, check_move, propose, refuse, transfer, withdraw
 
 __all__ = [
     "AlreadyKnown",
@@ -16,12 +16,15 @@ __all__ = [
     "accept",
     "alike",
     "appoint",
+    "check_move",
     "correct",
     "leave",
     "make_main",
+    "newly_appointed",
     "propose",
     "refuse",
     "register",
+    "successor",
     "transfer",
     "withdraw",
 ]

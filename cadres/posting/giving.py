@@ -52,8 +52,8 @@ def register(person: PersonDraft, unit: Unit, draft: PostDraft, *, by: User, is_
     known = [] if is_somebody_else else list(alike(person))
     if known:
         raise AlreadyKnown(known)
-    posts.check_fits(cadre, unit, draft)
     cadre.save()
+    posts.check_fits(cadre, unit, draft)
     post = posts.write(cadre, unit, draft)
     posts.record("cadre.registered", cadre, unit, by=by, after=posts.told(post))
     notices.appointed(post, by=by)

@@ -10,10 +10,10 @@ from cadres.deciding import deciders
 from cadres.models import Appointment, Cadre, Right, Transfer, Unit
 
 
-def keepers(unit: Unit) -> list[User]:
-    """Who answers for the people of the unit: its own secretary, else the nearest above who has one."""
+def keepers(unit: Unit, person: Cadre | None = None) -> list[User]:
+    """Who answers for the people of the unit: its own secretary, unless the person is he; else the nearest above."""
     for place in [unit, *Unit.objects.above(unit)]:
-        if found := deciders(place, Right.PEOPLE_CONFIRM):
+        if found := deciders(place, Right.PEOPLE_CONFIRM, exclude=person):
             return found
     return []
 
@@ -25,7 +25,7 @@ def _tell(users: Iterable[User], kind: str, subject: str, body: str, *, url: str
 def _person_and(units: Iterable[Unit], cadre: Cadre, by: User) -> tuple[list[User], list[User]]:
     """The person, and the others to tell without whoever did it."""
     person = [cadre.user] if cadre.user else []
-    others = {user for unit in units for user in keepers(unit)} - {by, *person}
+    others = {user for unit in units for user in keepers(unit, cadre)} - {by, *person}
     return person, sorted(others, key=lambda user: user.pk)
 
 

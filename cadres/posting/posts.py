@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from accounts import audit
-from accounts.documents import StaleDocument, check_version
+from accounts.documents import StaleDocument
 from accounts.models import User
 from cadres import post_rules
 from cadres.models import Appointment, Cadre, Position, Unit
@@ -48,8 +48,8 @@ def locked_post(post: Appointment, version: int | None = None) -> Appointment:
     """The post after its person was locked; who had it changed meanwhile is told."""
     locked(post.cadre)
     row = Appointment.objects.select_for_update(of=("self",)).in_posts().select_related("cadre__user").get(pk=post.pk)
-    if version is not None:
-        check_version(row, version)
+    if version is not None and version != row.version:
+        raise StaleDocument(row.cadre, GONE)
     return row
 
 
@@ -98,7 +98,7 @@ def close(post: Appointment, last: date, reason: str) -> Appointment:
     if last < post.valid_from:
         raise PostRefused(f"{post} bắt đầu ngày {post.valid_from:%d/%m/%Y}; ngày thôi giữ phải từ ngày đó trở đi.")
     if post.valid_to and post.valid_to < last:
-        raise StaleDocument(post, GONE)
+        raise StaleDocument(post.cadre, GONE)
     post.valid_to, post.end_reason = last, reason
     return save(post, "valid_to", "end_reason")
 

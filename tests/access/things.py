@@ -12,7 +12,7 @@ from PIL import Image
 from accounts import running
 from accounts.attachments import store_photo
 from accounts.models import Notification, Run
-from cadres.models import Cadre, ImportBatch
+from cadres.models import Cadre, Exemption, ImportBatch, Transfer
 from criteria.models import Period
 from fieldvisits.models import VisitPhoto
 from reports import freezing
@@ -54,6 +54,9 @@ def build(world: SimpleNamespace) -> dict[str, Pair]:
                 "in": Thing({"pk": t.base.pk}, t.base.path),
                 "out": Thing({"pk": t.other_base.pk}, t.other_base.path),
             },
+            "post": {"in": _post(t.branch_secretary), "out": _post(t.other_branch_secretary)},
+            "exemption": {"in": _exemption(t.branch_secretary), "out": _exemption(t.other_branch_secretary)},
+            "transfer": {"in": _transfer(world, t.base_deputy), "out": _transfer(world, t.other_branch_secretary)},
             "import": {"in": _import(world, t.base), "out": _import(world, t.other_base)},
         }
     )
@@ -81,6 +84,31 @@ def _run(world: SimpleNamespace, user: str) -> Thing:
 
 def _cadre(cadre: Cadre, unit: Any, owner: str) -> Thing:
     return Thing({"pk": cadre.pk}, unit.path, frozenset({owner}))
+
+
+def _post(cadre: Cadre) -> Thing:
+    post = cadre.appointments.select_related("unit").get()
+    return Thing({"pk": post.pk}, post.unit.path)
+
+
+def _exemption(cadre: Cadre) -> Thing:
+    excuse = Exemption.objects.create(cadre=cadre, kind="study", valid_from=timezone.localdate())
+    return Thing({"pk": excuse.pk}, cadre.appointments.get().unit.path)
+
+
+def _transfer(world: SimpleNamespace, cadre: Cadre) -> Thing:
+    """To another post of the same unit, proposed to that unit itself."""
+    post = cadre.appointments.select_related("unit", "position").get()
+    transfer = Transfer.objects.create(
+        cadre=cadre,
+        appointment=post,
+        unit=post.unit,
+        receiving_unit=post.unit,
+        position=post.position,
+        valid_from=timezone.localdate(),
+        proposed_by=world.users["org staff"],
+    )
+    return Thing({"pk": transfer.pk}, post.unit.path)
 
 
 def _import(world: SimpleNamespace, unit: Any) -> Thing:
