@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from accounts.chips import Chip, state_chip_of
 from accounts.templatetags.portal import vn_date, vn_number
 from cadres.models import Appointment, Exemption, Level, Right, Unit, returned_on
+from cadres.rosters import with_roster
 from criteria.models import Pledge, Programme, profile_of
 from evaluations.models import Evaluation
 from fieldvisits.models import FollowUp, Visit, VisitPlanItem
@@ -17,6 +19,7 @@ from fieldvisits.standing import visit_standings
 from reports.measures import Measure, PeriodView, YearView
 from reports.measures.people import KEPT_PLEDGES, PEOPLE
 from reports.measures.records import FOLLOW_UPS, PLANNED, UNITS, VISITS
+from reports.measures.rosters import ROSTERS
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ def ordered(measure: Measure, rows: QuerySet[Any]) -> QuerySet[Any]:
     """In the order of the tree, then by name or date; with all that a line prints."""
     if measure.source is PEOPLE:
         return rows.in_posts().order_by("unit__path", "position__rank", "cadre__sort_key", "pk")
-    if measure.source is UNITS:
+    if measure.source in {UNITS, ROSTERS}:
         return rows.order_by("path")
     if measure.source is FOLLOW_UPS:
         return rows.select_related("visit__unit", "visit__cadre").order_by("visit__unit__path", "due_on", "pk")
@@ -50,6 +53,8 @@ def headline(measure: Measure, row: Any) -> tuple[str, str, str]:
         return "Bản ghi không còn", "", ""
     if measure.source is PEOPLE:
         return row.cadre.full_name, row.cadre.get_absolute_url(), row.position.name
+    if measure.source is ROSTERS:
+        return row.name, reverse("cadres:roster_detail", args=[row.pk]), row.get_type_display()
     if measure.source is UNITS:
         return row.name, row.get_absolute_url(), row.get_type_display()
     if measure.source is FOLLOW_UPS:
@@ -198,6 +203,16 @@ def _units(units: list[Unit], measure: Measure, view: YearView) -> Iterable[Item
         yield Item(*headline(measure, unit), "", chip, note)
 
 
+def _rosters(units: list[Unit], measure: Measure, view: YearView) -> Iterable[Item]:
+    """Live, so that a list that changed since says so."""
+    told = with_roster(Unit.objects.filter(pk__in=[unit.pk for unit in units]), view.year, view.on)
+    by_unit = {unit.pk: unit for unit in told}
+    for row in units:
+        unit = by_unit[row.pk]
+        note = f"Điểm danh {vn_date(unit.attested_at)}, khuyết {unit.vacant}" if unit.attested_at else ""
+        yield Item(*headline(measure, row), "", state_chip_of("roster", unit.roster), note)
+
+
 def _span(row: Visit | VisitPlanItem) -> str:
     first, last = vn_date(row.starts_on), vn_date(row.ends_on)
     return first if first == last else f"{first} đến {last}"
@@ -228,6 +243,7 @@ def _follow_ups(rows: list[FollowUp], measure: Measure, view: YearView) -> Itera
 _LINES: dict[str, Callable[[list[Any], Measure, YearView], Iterable[Item]]] = {
     PEOPLE.code: _people,
     UNITS.code: _units,
+    ROSTERS.code: _rosters,
     VISITS.code: _visits,
     PLANNED.code: _planned,
     FOLLOW_UPS.code: _follow_ups,

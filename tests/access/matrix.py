@@ -56,7 +56,7 @@ MATRIX: dict[str, Row] = {
         answers=frozenset({200, 302}),
     ),
     "portal:administration": page(
-        *(Right.PEOPLE_EDIT, Right.REPORT_READ, Right.SYSTEM_MANAGE),
+        *(Right.PEOPLE_EDIT, Right.PEOPLE_CONFIRM, Right.REPORT_READ, Right.PERIOD_MANAGE, Right.SYSTEM_MANAGE),
     ),
     "portal:help": page(),
     "portal:help_role": page(thing="help"),
