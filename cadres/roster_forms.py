@@ -20,7 +20,11 @@ class AttestForm(forms.Form):
         self.rows = rows
         for row in rows:
             self.fields[f"so_{row.key}"] = forms.IntegerField(
-                label=f"Phải có: {row.position}, {row.unit}", min_value=0, max_value=MOST, initial=row.expected
+                label=f"Phải có: {row.position}, {row.unit}",
+                min_value=0,
+                max_value=MOST,
+                initial=row.expected,
+                required=False,
             )
             self.fields[f"ghi_{row.key}"] = forms.CharField(
                 label=f"Ghi chú: {row.position}, {row.unit}", max_length=120, required=False
@@ -32,8 +36,13 @@ class AttestForm(forms.Form):
 
     @property
     def numbers(self) -> dict[str, tuple[int, str]]:
+        """A number left out is the one that was proposed."""
         given = self.cleaned_data
-        return {row.key: (given[f"so_{row.key}"], given[f"ghi_{row.key}"]) for row in self.rows}
+        numbers = {row.key: given[f"so_{row.key}"] for row in self.rows}
+        return {
+            row.key: (row.expected if numbers[row.key] is None else numbers[row.key], given[f"ghi_{row.key}"])
+            for row in self.rows
+        }
 
 
 class NormForm(forms.Form):

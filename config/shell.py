@@ -173,6 +173,7 @@ SECTIONS = (
     ("evaluations:mine", ("evaluations:mine", "evaluations:self")),
     ("evaluations:list", ("evaluations:",)),
     ("reports:dashboard", ("reports:",)),
+    ("portal:administration", ("cadres:roster_", "cadres:norm_", "cadres:newcomer_")),
     ("cadres:unit_list", ("cadres:unit_",)),
     ("cadres:cadre_list", ("cadres:",)),
     ("portal:administration", ("accounts:run_",)),
