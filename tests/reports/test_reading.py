@@ -5,8 +5,11 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from accounts.templatetags.portal import vn_date
 from cadres.models import Exemption, RosterAttestation
-from reports import boards, counting
+from criteria.models import Period
+from reports import boards, counting, lists
+from reports.measures import BY_CODE
 from reports.reading import tiles
 from tests.factories.cadres import tree
 from tests.factories.criteria import PeriodFactory, PledgeFactory
@@ -76,3 +79,45 @@ def test_without_anybody_excused_one_figure_is_enough(t):
     board = boards.live(t.district, counting.year_view(TODAY().year), t.district_secretary.user)
 
     assert tiles(board.figures)[0].beside == ""
+
+
+def told(t, *cadres):
+    """What the list of those who lack a pledge says of each."""
+    view = counting.year_view(TODAY().year)
+    measure = BY_CODE["pledge_missing"]
+    rows = counting.rows(measure, view, t.district)
+    notes = {item.name: item.note for item in lists.items(measure, lists.ordered(measure, rows), view)}
+    return [notes[cadre.full_name] for cadre in cadres]
+
+
+def leave(cadre, first, last):
+    days = {"valid_from": TODAY() + dt.timedelta(days=first), "valid_to": TODAY() + dt.timedelta(days=last)}
+    return Exemption.objects.create(cadre=cadre, kind="maternity", **days)
+
+
+def test_who_is_missing_carries_a_reason(t):
+    Period.objects.update(focus_due_on=t.period.opens_on, pledge_due_on=TODAY() - dt.timedelta(days=2))
+    away = leave(t.district_staff, -5, 90)
+    back = leave(t.district_deputy, -60, -11)
+
+    assert told(t, t.district_staff, t.district_deputy, t.district_secretary) == [
+        f"Nghỉ thai sản đến hết {vn_date(away.valid_to)}",
+        f"Mới trở lại sau khi nghỉ, từ {vn_date(back.returns_on)}",
+        "Quá hạn 2 ngày",
+    ]
+
+
+def test_only_those_who_owe_it_now_are_late(t):
+    """Away, and back for thirty days at most, are not reminded of; a day later they are."""
+    Period.objects.update(focus_due_on=t.period.opens_on, pledge_due_on=TODAY() - dt.timedelta(days=2))
+
+    def late():
+        view = counting.year_view(TODAY().year)
+        return {post.cadre for post in counting.rows(BY_CODE["pledge_overdue"], view, t.district)}
+
+    assert late() == {t.district_secretary, t.district_deputy, t.district_staff}
+    leave(t.district_staff, -5, 90)
+    excuse = leave(t.district_deputy, -60, -31)
+    assert late() == {t.district_secretary}
+    Exemption.objects.filter(pk=excuse.pk).update(valid_to=TODAY() - dt.timedelta(days=32))
+    assert late() == {t.district_secretary, t.district_deputy}
