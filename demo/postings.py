@@ -35,7 +35,7 @@ def _attest(world: World) -> None:
     codes = {code: pk for pk, code in positions.items()}
     made = []
     for year in (world.today.year - 1, world.today.year):
-        at = timezone.make_aware(dt.datetime(year, *JANUARY, 9))
+        at = timezone.make_aware(dt.datetime.combine(dt.date(year, *JANUARY), dt.time(9)))
         for unit in attesting(Unit.objects.all()):
             if year == world.today.year and unit.code in NOT_ATTESTED:
                 continue

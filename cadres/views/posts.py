@@ -97,7 +97,7 @@ def post_correct(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "Đã sửa chức vụ.")
-            return redirect(post.cadre)
+            return _back_to(request, post.cadre, unit)
     lead = "Chỉ dùng khi ghi nhầm. Nếu cán bộ đổi chức vụ thật, dùng Điều chuyển để giữ lại quá trình công tác."
     return form_page(request, form, post.cadre, title=f"Sửa chức vụ {post}", lead=lead, action="Lưu", unit=unit)
 
@@ -124,9 +124,15 @@ def post_leave(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             messages.success(request, f"Đã ghi đồng chí {cadre} thôi giữ chức vụ.")
-            return redirect(cadre)
+            return _back_to(request, cadre, posts[0].unit)
     lead = "Quá trình công tác được giữ. Hồ sơ đã duyệt vẫn ở đơn vị cũ."
     return form_page(request, form, cadre, title=f"{cadre} thôi giữ chức vụ", lead=lead, action="Tiếp tục")
+
+
+def _back_to(request: HttpRequest, cadre: Cadre, unit: Unit) -> HttpResponse:
+    """To the person, or to the unit when he has left all that the user sees."""
+    is_seen = Cadre.objects.visible_to(request.user).filter(pk=cadre.pk).exists()
+    return redirect(cadre if is_seen else unit)
 
 
 def _confirm_leave(request: HttpRequest, cadre: Cadre, form: LeaveForm) -> HttpResponse:
