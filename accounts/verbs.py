@@ -16,6 +16,8 @@ VERBS = {
     "cadre.changed": "Sửa thông tin",
     "cadre.imported": "Nhập danh sách cán bộ",
     "cadre.registered": "Thêm cán bộ",
+    "cadre.remark_cleared": "Liên lạc lại được",
+    "cadre.remarked": "Ghi lý do chưa thực hiện",
     "evaluation.appraised": "Thẩm định",
     "evaluation.assessed": "Gửi phần đánh giá",
     "evaluation.decided": "Quyết định kết quả",

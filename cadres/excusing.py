@@ -13,7 +13,7 @@ from accounts.documents import StaleDocument
 from accounts.models import User
 from accounts.notifying import notify
 from cadres import following, post_rules
-from cadres.models import Appointment, Cadre, Exemption, Unit
+from cadres.models import Appointment, Cadre, Exemption, Remark, Unit
 
 NOT_YOURS = "Thời gian nghỉ do cán bộ tổ chức của đơn vị, hoặc đơn vị cấp trên, ghi; không ai tự ghi cho mình."
 CHANGED = "Thời gian nghỉ này vừa được người khác sửa. Xem lại rồi làm lại."
@@ -150,3 +150,21 @@ def _tell(excuse: Exemption, subject: str) -> None:
         url=excuse.cadre.get_absolute_url(),
         key=f"exemption:{excuse.pk}:{excuse.version}",
     )
+
+
+@transaction.atomic
+def remark(cadre: Cadre, *, by: User, kind: str, note: str = "") -> Remark:
+    """Note that the person refuses or cannot be reached: said beside what he owes, and no excuse from it."""
+    cadre, unit = _locked(cadre, by)
+    Remark.objects.filter(cadre=cadre, cleared_at=None).update(cleared_at=timezone.now())
+    noted = Remark.objects.create(cadre=cadre, kind=kind, note=note, noted_by=by)
+    audit.record("cadre.remarked", cadre, by=by, cadre_id=cadre.pk, unit_id=unit.pk, after={"kind": kind})
+    return noted
+
+
+@transaction.atomic
+def clear_remark(cadre: Cadre, *, by: User) -> None:
+    """The person answers again."""
+    cadre, unit = _locked(cadre, by)
+    if Remark.objects.filter(cadre=cadre, cleared_at=None).update(cleared_at=timezone.now()):
+        audit.record("cadre.remark_cleared", cadre, by=by, cadre_id=cadre.pk, unit_id=unit.pk)

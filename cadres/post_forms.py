@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cadres import post_rules
-from cadres.models import Appointment, Cadre, Exemption, Position, Transfer, Unit
+from cadres.models import Appointment, Cadre, Exemption, Position, Remark, Transfer, Unit
 from cadres.names import tidy_name
 from cadres.posting import PersonDraft, PostDraft
 
@@ -201,6 +201,13 @@ class ExemptionForm(forms.ModelForm):
     @property
     def excuse(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class RemarkForm(forms.Form):
+    kind = forms.ChoiceField(
+        label="Lý do", choices=[("", "Đã liên lạc lại được"), *Remark.Kind.choices], required=False
+    )
+    note = forms.CharField(label="Ghi chú", max_length=200, required=False)
 
 
 class VersionForm(forms.Form):

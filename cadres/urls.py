@@ -17,6 +17,7 @@ urlpatterns = [
     path("can-bo/<int:pk>/bo-nhiem/", posts.post_new, name="post_new"),
     path("can-bo/<int:pk>/thoi-giu/", posts.post_leave, name="post_leave"),
     path("can-bo/<int:pk>/nghi/", exemptions.exemption_new, name="exemption_new"),
+    path("can-bo/<int:pk>/chua-tra-loi/", exemptions.remark, name="remark"),
     path("chuc-vu/<int:pk>/sua/", posts.post_correct, name="post_correct"),
     path("chuc-vu/<int:pk>/chinh/", posts.post_main, name="post_main"),
     path("chuc-vu/<int:pk>/dieu-chuyen/", transfers.post_transfer, name="post_transfer"),

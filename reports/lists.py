@@ -10,16 +10,17 @@ from django.urls import reverse
 
 from accounts.chips import Chip, state_chip_of
 from accounts.templatetags.portal import vn_date, vn_number
-from cadres.models import Appointment, Exemption, Level, Right, Unit, returned_on
+from cadres.models import Appointment, Level, Right, Unit
 from cadres.rosters import with_roster
-from criteria.models import Pledge, Programme, profile_of
+from criteria.models import Pledge, Programme
 from evaluations.models import Evaluation
 from fieldvisits.models import FollowUp, Visit, VisitPlanItem
 from fieldvisits.standing import visit_standings
-from reports.measures import Measure, PeriodView, YearView
+from reports.measures import Measure, YearView
 from reports.measures.people import KEPT_PLEDGES, PEOPLE
 from reports.measures.records import FOLLOW_UPS, PLANNED, UNITS, VISITS
 from reports.measures.rosters import ROSTERS
+from reports.reasons import period_of, reasons, silences
 
 
 @dataclass(frozen=True)
@@ -90,32 +91,6 @@ def _people(posts: list[Appointment], measure: Measure, view: YearView) -> Itera
 Told = Callable[[Appointment], tuple[Chip, str]]
 
 
-def period_of(post: Appointment, view: YearView) -> PeriodView:
-    profile = profile_of(post.position.category)
-    return next(period for period in view.periods if period.period.profile == profile)
-
-
-def reasons(posts: list[Appointment], view: YearView) -> dict[int, str]:
-    """Why somebody owes nothing just now, by cadre: away on leave, back not long ago, or new in the post."""
-    found = {
-        post.cadre_id: f"Mới nhận nhiệm vụ từ {vn_date(post.valid_from)}"
-        for post in posts
-        if post.valid_from >= period_of(post, view).new_since
-    }
-    back = returned_on([post.cadre_id for post in posts], view.on)
-    found |= {
-        post.cadre_id: f"Mới trở lại sau khi nghỉ, từ {vn_date(back[post.cadre_id])}"
-        for post in posts
-        if post.cadre_id in back and back[post.cadre_id] >= period_of(post, view).new_since
-    }
-    away = Exemption.objects.valid_on(view.on).filter(cadre__in=[post.cadre_id for post in posts])
-    return found | {leave.cadre_id: f"{leave}{_until(leave)}" for leave in away}
-
-
-def _until(leave: Exemption) -> str:
-    return f" đến hết {vn_date(leave.valid_to)}" if leave.valid_to else ""
-
-
 def pledges_of(posts: list[Appointment], view: YearView) -> dict[tuple[int, int], Pledge]:
     """The pledges that count, by cadre and period."""
     pledges = Pledge.objects.filter(
@@ -126,6 +101,7 @@ def pledges_of(posts: list[Appointment], view: YearView) -> dict[tuple[int, int]
 
 def _pledges_told(posts: list[Appointment], view: YearView) -> Told:
     pledges, why = pledges_of(posts, view), reasons(posts, view)
+    silent = silences(posts)
 
     def tell(post: Appointment) -> tuple[Chip, str]:
         period = period_of(post, view).period
@@ -135,7 +111,8 @@ def _pledges_told(posts: list[Appointment], view: YearView) -> Told:
             word = "đúng hạn" if pledge.is_on_time else "trễ hạn"
             return chip, f"Nộp lần đầu {vn_date(pledge.first_submitted_at)}, {word}"
         due_on = pledge.due_on if pledge else period.pledge_due_on
-        return chip, why.get(post.cadre_id) or _lateness(due_on, view.on)
+        late = ". ".join(filter(None, [_lateness(due_on, view.on), silent.get(post.cadre_id)]))
+        return chip, why.get(post.cadre_id) or late
 
     return tell
 

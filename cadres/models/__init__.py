@@ -1,5 +1,5 @@
 from cadres.models.activations import Activation
-from cadres.models.appointments import Appointment, Exemption, Position, away_on, back_since, returned_on
+from cadres.models.appointments import Appointment, Exemption, Position, Remark, away_on, back_since, returned_on
 from cadres.models.grants import Delegation, RoleGrant, Supervision, holdings, holds, holds_at, within_reach
 from cadres.models.imports import ImportBatch
 from cadres.models.people import Cadre, new_code
@@ -26,6 +26,7 @@ __all__ = [
     "Level",
     "Position",
     "Reach",
+    "Remark",
     "Right",
     "Role",
     "RoleGrant",

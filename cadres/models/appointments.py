@@ -4,10 +4,12 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 import pghistory
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
+from django.utils import timezone
 
 from cadres.models.rights import Category, Level, Seat
 from cadres.models.spans import DaySpan, ends_after_it_begins, valid_on
@@ -153,6 +155,29 @@ class Exemption(models.Model):
     def returns_on(self) -> date | None:
         """The first day back; none while the end is open."""
         return self.valid_to + timedelta(days=1) if self.valid_to else None
+
+
+class Remark(models.Model):
+    """Why somebody who owes something does not answer; noted by who keeps the list, until it is cleared."""
+
+    class Kind(models.TextChoices):
+        UNREACHABLE = "unreachable", "Không liên lạc được"
+        REFUSED = "refused", "Từ chối"
+
+    cadre = models.ForeignKey("cadres.Cadre", on_delete=models.PROTECT, related_name="remarks")
+    kind = models.CharField("lý do", max_length=12, choices=Kind.choices)
+    note = models.CharField("ghi chú", max_length=200, blank=True)
+    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField(default=timezone.now)
+    cleared_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cadre"], name="one_open_remark_per_cadre", condition=Q(cleared_at=None))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, ghi ngày {timezone.localtime(self.noted_at):%d/%m/%Y}"
 
 
 def away_on(day: date, cadre: str = "cadre") -> Exists:

@@ -11,8 +11,8 @@ from accounts.submit_keys import submit_once
 from cadres import excusing, post_rules
 from cadres.access import rights_required
 from cadres.excusing import ExcuseRefused
-from cadres.models import Cadre, Exemption, Right
-from cadres.post_forms import ExemptionForm, ReturnForm, VersionForm
+from cadres.models import Cadre, Exemption, Remark, Right
+from cadres.post_forms import ExemptionForm, RemarkForm, ReturnForm, VersionForm
 from cadres.views.steps import confirm_page, form_page
 
 LEAD = "Trong thời gian này cán bộ không phải nộp gì, không bị nhắc, và được ghi lý do trong các danh sách."
@@ -48,6 +48,25 @@ def exemption_new(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Đã ghi thời gian nghỉ của đồng chí {cadre}.")
             return redirect(cadre)
     return form_page(request, form, cadre, title=f"{cadre} nghỉ, miễn nhiệm vụ", lead=LEAD, action="Ghi")
+
+
+@require_http_methods(["GET", "POST"])
+@rights_required(Right.PEOPLE_EDIT)
+def remark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Refuses, or cannot be reached: shown in the lists of who is missing, and no excuse."""
+    cadre = _editable(request, pk)
+    there = cadre.remarks.filter(cleared_at=None).first()
+    initial = {"kind": there.kind, "note": there.note} if there else {"kind": Remark.Kind.UNREACHABLE}
+    form = RemarkForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["kind"]:
+            excusing.remark(cadre, by=request.user, **form.cleaned_data)
+        else:
+            excusing.clear_remark(cadre, by=request.user)
+        messages.success(request, f"Đã ghi về đồng chí {cadre}.")
+        return redirect(cadre)
+    lead = "Hiện bên tên đồng chí này trong danh sách chưa đăng ký. Đồng chí này vẫn được tính là còn phải nộp."
+    return form_page(request, form, cadre, title=f"{cadre} chưa trả lời", lead=lead, action="Ghi")
 
 
 @require_http_methods(["GET", "POST"])

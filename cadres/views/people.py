@@ -41,6 +41,7 @@ def cadre_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "seen_units": set(seen.values_list("pk", flat=True)),
         "today": timezone.localdate(),
         "offers": post_rules.offers(request.user, cadre, posts, timezone.localdate()),
+        "remark": cadre.remarks.filter(cleared_at=None).first(),
         "exemptions": cadre.exemptions.order_by("-valid_from"),
         "transfer": cadre.transfers.filter(state=Transfer.State.PROPOSED).select_related("unit").first(),
         "events": audit.trail(cadre)[:20],

@@ -87,6 +87,8 @@ def post_new(request: HttpRequest, pk: int) -> HttpResponse:
 def post_correct(request: HttpRequest, pk: int) -> HttpResponse:
     """For what was entered wrongly; a real change of post is a transfer."""
     post = editable_post(request, pk)
+    if "chon" in request.GET:
+        return ask_unit(request, _kept(request), title=f"Sửa chức vụ {post}", back=post.cadre.get_absolute_url())[1]
     unit = _kept(request).filter(pk=_number(request, "don_vi")).first() or post.unit
     initial = CorrectForm.initial_of(post)
     form = CorrectForm(request.POST or None, user=request.user, cadre=post.cadre, unit=unit, initial=initial)
@@ -99,7 +101,8 @@ def post_correct(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Đã sửa chức vụ.")
             return _back_to(request, post.cadre, unit)
     lead = "Chỉ dùng khi ghi nhầm. Nếu cán bộ đổi chức vụ thật, dùng Điều chuyển để giữ lại quá trình công tác."
-    return form_page(request, form, post.cadre, title=f"Sửa chức vụ {post}", lead=lead, action="Lưu", unit=unit)
+    title = f"Sửa chức vụ {post.position}, {unit}"
+    return form_page(request, form, post.cadre, title=title, lead=lead, action="Lưu", unit=unit, picks_unit=True)
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,7 +16,10 @@ CONFIRMED = "xac_nhan"
 def ask_unit(
     request: HttpRequest, units: UnitQuerySet, *, title: str, back: str, lead: str = ""
 ) -> tuple[Unit, HttpResponse | None]:
-    """The unit that was named, or the page on which it is looked for. Never a list of thousands to choose from."""
+    """The unit that was named, or the page on which it is looked for. Never a list of thousands to choose from.
+
+    A page that has a unit already is asked for another one with `chon`.
+    """
     named = request.POST.get("don_vi") or request.GET.get("don_vi") or ""
     unit = units.filter(pk=named).first() if named.isdecimal() else None
     if unit:
@@ -37,9 +40,10 @@ def form_page(
     lead: str,
     action: str,
     unit: Unit | None = None,
+    picks_unit: bool = False,
 ) -> HttpResponse:
     context = {"form": form, "cadre": cadre, "title": title, "lead": lead, "action": action, "unit": unit}
-    return render(request, "cadres/post_form.html", context)
+    return render(request, "cadres/post_form.html", context | {"picks_unit": picks_unit})
 
 
 def is_confirmed(request: HttpRequest) -> bool:

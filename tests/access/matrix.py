@@ -99,6 +99,7 @@ MATRIX: dict[str, Row] = {
     "cadres:exemption_new": page(
         Right.PEOPLE_EDIT, thing="cadre", reads=Right.PEOPLE_EDIT, answers=frozenset({200, 403})
     ),
+    "cadres:remark": page(Right.PEOPLE_EDIT, thing="cadre", reads=Right.PEOPLE_EDIT, answers=frozenset({200, 403})),
     "cadres:exemption_edit": page(Right.PEOPLE_EDIT, thing="exemption", reads=Right.PEOPLE_EDIT),
     "cadres:exemption_return": page(Right.PEOPLE_EDIT, thing="exemption", reads=Right.PEOPLE_EDIT),
     "cadres:exemption_void": page(Right.PEOPLE_EDIT, thing="exemption", reads=Right.PEOPLE_EDIT),

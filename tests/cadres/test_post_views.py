@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import outbox
+from accounts.models import AuditEvent
 from cadres import posting
 from cadres.models import Appointment, Cadre, Exemption, Role, Transfer
 from cadres.posting import PostDraft
@@ -290,3 +291,27 @@ def test_documents_follow_by_a_job(client, t):
 
     pledge.refresh_from_db()
     assert (pledge.unit, pledge.deciding_unit) == (t.base, t.district)
+
+
+def test_a_wrong_unit_is_corrected(client, t):
+    post = main(t.base_deputy)
+    page = client.get(url("post_correct", post.pk), {"chon": 1, "q": "khu pho"})
+    assert [unit.pk for unit in page.context["page"]] == [t.branch.pk]
+
+    given = {"position": position("PBT-CHIDOAN").pk, "valid_from": "2019-01-01", "is_main": "1", "version": 0}
+    client.post(url("post_correct", post.pk), given | {"don_vi": t.branch.pk})
+
+    post.refresh_from_db()
+    assert (post.unit, post.position.code) == (t.branch, "PBT-CHIDOAN")
+
+
+def test_who_cannot_be_reached_is_noted_and_cleared(client, t):
+    client.post(url("remark", t.base_deputy.pk), {"kind": "unreachable", "note": "Đổi số"})
+    client.post(url("remark", t.base_deputy.pk), {"kind": "refused", "note": ""})
+    assert "Từ chối, ghi ngày" in client.get(t.base_deputy.get_absolute_url()).text
+
+    client.post(url("remark", t.base_deputy.pk), {"kind": ""})
+
+    assert not t.base_deputy.remarks.filter(cleared_at=None).exists()
+    verbs = AuditEvent.objects.filter(cadre_id=t.base_deputy.pk).order_by("seq").values_list("verb", flat=True)
+    assert list(verbs) == ["cadre.remarked", "cadre.remarked", "cadre.remark_cleared"]

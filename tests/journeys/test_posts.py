@@ -1,4 +1,4 @@
-"""A year of changing posts, through pages and buttons: a person comes, is briefed, goes to another union, and leaves."""
+"""Changing posts through pages and buttons: somebody comes, is briefed, goes to another union, is away, leaves."""
 
 import datetime as dt
 

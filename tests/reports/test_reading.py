@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.templatetags.portal import vn_date
-from cadres.models import Exemption, RosterAttestation
+from cadres.models import Exemption, Remark, RosterAttestation
 from criteria.models import Period
 from reports import boards, counting, lists
 from reports.measures import BY_CODE
@@ -121,3 +121,11 @@ def test_only_those_who_owe_it_now_are_late(t):
     assert late() == {t.district_secretary}
     Exemption.objects.filter(pk=excuse.pk).update(valid_to=TODAY() - dt.timedelta(days=32))
     assert late() == {t.district_secretary, t.district_deputy}
+
+
+def test_silence_is_told_and_excuses_nobody(t):
+    Period.objects.update(focus_due_on=t.period.opens_on, pledge_due_on=TODAY() - dt.timedelta(days=2))
+    by = t.province_secretary.user
+    remark = Remark.objects.create(cadre=t.district_staff, kind="unreachable", noted_by=by)
+
+    assert told(t, t.district_staff) == [f"Quá hạn 2 ngày. {remark}"]
