@@ -66,12 +66,14 @@ def roster_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @rights_required(Right.PEOPLE_READ)
 def roster_print(request: HttpRequest, pk: int) -> HttpResponse:
-    """The latest attestation on paper; before there is one, the list of today as a draft."""
+    """This year's latest attestation on paper; before there is one, the list of today as a draft."""
+    today = timezone.localdate()
     unit = get_object_or_404(_in_reach(request), pk=pk)
-    latest = RosterAttestation.objects.filter(unit=unit).select_related("attested_by").first()
-    rows = rosters.attested_rows(latest) if latest else rosters.draft_rows(unit, timezone.localdate())
+    of_year = RosterAttestation.objects.filter(unit=unit, year=today.year)
+    latest = of_year.select_related("attested_by").first()
+    rows = rosters.attested_rows(latest) if latest else rosters.draft_rows(unit, today)
     above = Unit.objects.above(unit).first()
-    context = {"unit": unit, "above": above, "latest": latest, "rows": rows, "today": timezone.localdate()}
+    context = {"unit": unit, "above": above, "latest": latest, "rows": rows, "today": today}
     return render(request, "cadres/roster_print.html", context)
 
 

@@ -159,6 +159,7 @@ def test_the_list_costs_the_same_with_3_and_30_rows(client, t, query_count):
 def test_the_page_attests(client, t):
     form = page(client, t.base_secretary.user, "cadres:roster_detail", t.base.pk).context["form"]
     data = {field.html_name: field.value() or "" for field in form}
+    assert "Bản nháp, chưa điểm danh" in client.get(reverse("cadres:roster_print", args=[t.base.pk])).text
 
     answer = client.post(reverse("cadres:roster_detail", args=[t.base.pk]), data)
 
