@@ -134,6 +134,17 @@ STATES: dict[str, dict[str, Chip]] = {
         "confirmed": Chip("bad", "exclamation-triangle", "Có vi phạm"),
         "dismissed": Chip("idle", "x-circle", "Không có vi phạm"),
     },
+    "transfer": {
+        "proposed": Chip("wait", "clock", "Chờ nơi nhận"),
+        "accepted": Chip("ok", "check-circle", "Đã nhận"),
+        "refused": Chip("bad", "x-circle", "Không nhận"),
+        "withdrawn": Chip("idle", "minus-circle", "Đã rút"),
+    },
+    "roster": {
+        "missing": Chip("wait", "clipboard-document-list", "Chưa điểm danh"),
+        "stale": Chip("wait", "arrow-path", "Có thay đổi, cần điểm danh lại"),
+        "current": Chip("ok", "check-circle", "Đã điểm danh"),
+    },
     "run": {
         "queued": Chip("idle", "clock", "Chờ chạy"),
         "running": Chip("info", "arrow-path", "Đang chạy"),

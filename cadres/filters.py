@@ -110,3 +110,27 @@ class UnitFilter(forms.Form):
     @property
     def is_used(self) -> bool:
         return any(getattr(self, "cleaned_data", {}).values())
+
+
+ROSTERS = [
+    ("", "Mọi tình trạng"),
+    ("missing", "Chưa điểm danh"),
+    ("stale", "Cần điểm danh lại"),
+    ("current", "Đã điểm danh"),
+]
+
+
+class RosterFilter(forms.Form):
+    """Units by name and by the state of their attestation; rows come with `roster`."""
+
+    q = forms.CharField(label="Tìm", required=False, max_length=100)
+    tinh_trang = forms.ChoiceField(label="Tình trạng", required=False, choices=ROSTERS)
+
+    def apply(self, units: UnitQuerySet) -> UnitQuerySet:
+        self.full_clean()
+        chosen = getattr(self, "cleaned_data", {})
+        if words := chosen.get("q"):
+            units = units.matching(words)
+        if state := chosen.get("tinh_trang"):
+            units = units.filter(roster=state)
+        return units

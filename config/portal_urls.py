@@ -1,6 +1,6 @@
 from django.urls import path
 
-from config import administration, exports, help_pages, own_account, portal, search, viewing
+from config import administration, exports, first_week, help_pages, own_account, portal, search, viewing
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("tai-khoan/", own_account.account, name="account"),
     path("tai-khoan/phien/dang-xuat-khac/", own_account.session_end_others, name="session_end_others"),
     path("tai-khoan/phien/<int:pk>/dang-xuat/", own_account.session_end, name="session_end"),
+    path("tuan-dau/", first_week.first_week, name="first_week"),
+    path("can-bo/<int:pk>/ho-so-dang-lam/", first_week.consequences, name="consequences"),
     path("tim/", search.search, name="search"),
     path("xuat/<slug:code>/", exports.export_new, name="export_new"),
     path("tro-giup/", help_pages.help_home, name="help"),

@@ -174,6 +174,7 @@ SECTIONS = (
     ("evaluations:mine", ("evaluations:mine", "evaluations:self")),
     ("evaluations:list", ("evaluations:",)),
     ("reports:dashboard", ("reports:",)),
+    ("portal:administration", ("cadres:roster_", "cadres:norm_", "cadres:newcomer_")),
     ("cadres:unit_list", ("cadres:unit_",)),
     ("portal:administration", ("cadres:grant_", "cadres:delegation_", "cadres:supervision_")),
     ("cadres:cadre_list", ("cadres:",)),

@@ -13,8 +13,11 @@ from django.urls import reverse
 from accounts import running
 from accounts.models import Run, User
 from accounts.outbox import handles
+from cadres.following import JOB
 from cadres.workbooks import exporting
 from config.lists import LISTINGS
+from criteria import following as pledges
+from fieldvisits import following as plans
 
 
 @handles("password_reset")
@@ -27,6 +30,13 @@ def send_password_reset(payload: dict[str, Any]) -> None:
     link = settings.PUBLIC_URL + reverse("account_reset_password_from_key", kwargs=key)
     body = render_to_string("emails/password_reset_body.txt", {"user": user, "link": link})
     EmailMessage(subject="Đặt lại mật khẩu Cổng rèn luyện cán bộ Đoàn", body=body, to=[payload["email"]]).send()
+
+
+@handles(JOB)
+def follow_posts(payload: dict[str, Any]) -> None:
+    """Somebody's posts or leave changed: the open documents go along."""
+    for app in (pledges, plans):
+        app.follow(payload["cadres"])
 
 
 def _export(run: Run, progress: running.Progress) -> Path:

@@ -136,10 +136,11 @@ def is_complete(item: PledgeItem, period: Period) -> bool:
     return bool(item.target and item.evidence and item.due_on and period.spans(item.due_on))
 
 
-def due_on(period: Period, appointed_on: date, policy: PledgePolicy) -> date:
-    """The day by which to send: the period's, later for those who took office not long ago."""
+def due_on(period: Period, appointed_on: date, policy: PledgePolicy, returned_on: date | None = None) -> date:
+    """The day by which to send: the period's, later for those who took office or came back not long ago."""
     usual: date = period.pledge_due_on
-    return max(usual, appointed_on + timedelta(days=policy.new_appointee_days))
+    begun = max(appointed_on, returned_on or appointed_on)
+    return max(usual, begun + timedelta(days=policy.new_appointee_days))
 
 
 def programme_lack(programme: Programme, foci: Collection[Focus]) -> str:

@@ -26,6 +26,7 @@ from demo.lost_factors import write_lost_factors
 from demo.people import staff, write_people
 from demo.persons import People
 from demo.pledges import write_pledges
+from demo.postings import write_postings
 from demo.programmes import write_programmes
 from demo.scales import SCALES
 from demo.trails import write_trails
@@ -76,6 +77,7 @@ def make_demo(scale: str, *, seed: int, today: dt.date, say: Callable[[str], Non
         go_on_counting(TABLES)
         analyse(TABLES)
         if chosen.has_story:
+            write_postings(world)
             freeze(today.year - 1, by=User.objects.get(username="tckt"), note="Số liệu chính thức của năm trước")
             told("đã chốt số liệu năm trước")
     told("xong")

@@ -1,19 +1,22 @@
 """Where a plan or a visit goes for its decision, and keeping it with the person's post."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from accounts import audit
 from cadres import standing_in
 from cadres.deciding import deciding_units
 from cadres.models import Appointment, Right
 from cadres.rules import DecidingUnit, looks_first
+from criteria.models import Period
 from criteria.patience import Patience
 from fieldvisits.models import Visit, VisitPlan
+from fieldvisits.models.plans import VisitPlanQuerySet
 
 OPEN = (VisitPlan.State.DRAFT, VisitPlan.State.RETURNED, *VisitPlan.WAITING)
 CHUNK = 1000
@@ -57,21 +60,34 @@ def _routes(documents: Iterable[Document]) -> dict[tuple[int, bool], DecidingUni
 @transaction.atomic
 def follow_posts() -> int:
     """Open plans take the person's new post; what waits goes where it is decided today. How many moved."""
-    return _take_new_posts() + _reroute()
+    return take_new_posts() + _reroute()
 
 
-def _take_new_posts() -> int:
+def open_plans(cadre_ids: Collection[int] | None = None) -> VisitPlanQuerySet:
+    """Drafts and what waits, in years that are open."""
+    plans = VisitPlan.objects.filter(state__in=OPEN, period__state=Period.State.OPEN)
+    return plans if cadre_ids is None else plans.filter(cadre__in=cadre_ids)
+
+
+def take_new_posts(cadre_ids: Collection[int] | None = None) -> int:
+    """Of everybody, or of these people: open plans whose post ended, or is no longer the main one, move on."""
     today = timezone.localdate()
-    ended = VisitPlan.objects.filter(state__in=OPEN, appointment__valid_to__lt=today).select_for_update(of=("self",))
-    plans = list(ended)
+    left = open_plans(cadre_ids).filter(Q(appointment__valid_to__lt=today) | Q(appointment__is_main=False))
+    plans = list(left.select_for_update(of=("self",)))
     posts = Appointment.objects.valid_on(today).main().filter(cadre__in=[plan.cadre_id for plan in plans])
     by_cadre = {post.cadre_id: post for post in posts}
     moved = [plan for plan in plans if plan.cadre_id in by_cadre]
     for plan in moved:
-        post = by_cadre[plan.cadre_id]
-        plan.appointment_id, plan.unit_id = post.pk, post.unit_id
-        plan.save(update_fields=["appointment", "unit"])
+        _move(plan, by_cadre[plan.cadre_id])
     return len(moved)
+
+
+def _move(plan: VisitPlan, post: Appointment) -> None:
+    before = {"appointment": plan.appointment_id, "unit": plan.unit_id}
+    plan.appointment_id, plan.unit_id = post.pk, post.unit_id
+    plan.save(update_fields=["appointment", "unit"])
+    after = {"appointment": post.pk, "unit": post.unit_id}
+    audit.record("plan.moved", plan, by=None, cadre_id=plan.cadre_id, unit_id=post.unit_id, before=before, after=after)
 
 
 def _reroute() -> int:

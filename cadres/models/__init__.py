@@ -1,5 +1,5 @@
 from cadres.models.activations import Activation
-from cadres.models.appointments import Appointment, Exemption, Position
+from cadres.models.appointments import Appointment, Exemption, Position, Remark, away_on, back_since, returned_on
 from cadres.models.decisions import (
     DecidedByUnit,
     open_to_stand_in,
@@ -13,7 +13,9 @@ from cadres.models.grants import Holding, RoleGrant, holdings, holds, holds_at, 
 from cadres.models.imports import SHEET_RIGHTS, ImportBatch, Sheet
 from cadres.models.people import Cadre, new_code
 from cadres.models.rights import GRANTABLE, POST_ROLES, RIGHTS, Category, Level, Reach, Right, Role, Seat
+from cadres.models.rosters import ExpectedPost, RosterAttestation
 from cadres.models.spans import valid_on
+from cadres.models.transfers import Briefing, Transfer
 from cadres.models.units import Sector, Unit, UnitPlacement, UnitSuccession, UnitType, place_of
 
 __all__ = [
@@ -24,28 +26,35 @@ __all__ = [
     "SHEET_RIGHTS",
     "Activation",
     "Appointment",
+    "Briefing",
     "Cadre",
     "Category",
     "DecidedByUnit",
     "Delegation",
     "Exemption",
+    "ExpectedPost",
     "FactorReset",
     "Holding",
     "ImportBatch",
     "Level",
     "Position",
     "Reach",
+    "Remark",
     "Right",
     "Role",
     "RoleGrant",
+    "RosterAttestation",
     "Seat",
     "Sector",
     "Sheet",
     "Supervision",
+    "Transfer",
     "Unit",
     "UnitPlacement",
     "UnitSuccession",
     "UnitType",
+    "away_on",
+    "back_since",
     "holdings",
     "holds",
     "holds_at",
@@ -53,6 +62,7 @@ __all__ = [
     "offices",
     "open_to_stand_in",
     "place_of",
+    "returned_on",
     "says_why_in_place",
     "serves_in",
     "stand_in_index",

@@ -122,3 +122,13 @@ def cancel(pledge: Pledge, *, by: User, version: int, reason: str) -> Pledge:
     rows.save(pledge, "state")
     rows.record("cancelled", pledge, by=by, was=was, reason=reason)
     return pledge
+
+
+@transaction.atomic
+def cancel_of_leaver(pledge: Pledge) -> Pledge:
+    """By rule, not by anybody: the person left every post that owes a pledge in this period."""
+    pledge = rows.locked(pledge)
+    was, pledge.state = pledge.state, Pledge.State.CANCELLED
+    rows.save(pledge, "state")
+    rows.record("cancelled", pledge, by=None, was=was, reason="Cán bộ không còn giữ chức vụ nào thuộc diện đăng ký.")
+    return pledge

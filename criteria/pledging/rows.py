@@ -31,7 +31,9 @@ def save(pledge: Pledge, *fields: str) -> Pledge:
     return pledge
 
 
-def record(verb: str, pledge: Pledge, *, by: User, was: str, reason: str = "", acting: Acting | None = None) -> None:
+def record(
+    verb: str, pledge: Pledge, *, by: User | None, was: str, reason: str = "", acting: Acting | None = None
+) -> None:
     acting = acting or Acting()
     audit.record(
         f"pledge.{verb}",

@@ -13,10 +13,10 @@ from accounts.documents import StaleDocument
 from accounts.models import User
 from cadres.models import Appointment, Cadre
 from criteria import pledge_notices, rules
-from criteria.models import Criterion, Period, Pledge, PledgeItem, PledgePolicy, PledgeRevision, Progress
+from criteria.models import Criterion, Period, Pledge, PledgeItem, PledgeRevision, Progress
 from criteria.numbering import next_number
 from criteria.pledging import rows
-from criteria.routing import take_route
+from criteria.routing import due_on_of, take_route
 
 
 class PledgeIncomplete(Exception):
@@ -60,7 +60,7 @@ def start(cadre: Cadre, period: Period, *, by: User) -> Pledge:
         defaults={
             "appointment": appointment,
             "unit": appointment.unit,
-            "due_on": rules.due_on(period, appointment.valid_from, PledgePolicy.objects.get(period=period)),
+            "due_on": due_on_of(cadre, period, appointment),
         },
     )
     if is_new:

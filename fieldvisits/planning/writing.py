@@ -107,12 +107,17 @@ def expire_past() -> int:
     return sum(_expire(plan) for plan in past)
 
 
+def expire_of_leaver(plan: VisitPlan) -> None:
+    """By rule, not by anybody: the person left every post."""
+    _expire(plan, "Cán bộ không còn giữ chức vụ nào.")
+
+
 @transaction.atomic
-def _expire(plan: VisitPlan) -> bool:
+def _expire(plan: VisitPlan, reason: str = "") -> bool:
     plan = rows.locked(plan)
     if plan.state in {VisitPlan.State.APPROVED, VisitPlan.State.EXPIRED}:
         return False
     was, plan.state = plan.state, VisitPlan.State.EXPIRED
     rows.save(plan, "state")
-    rows.record("expired", plan, by=None, was=was)
+    rows.record("expired", plan, by=None, was=was, reason=reason)
     return True

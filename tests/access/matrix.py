@@ -43,6 +43,7 @@ def _several(reads: Reads) -> tuple[Right, ...]:
 _READS_VISITS = (Right.VISIT_READ, Right.VISIT_DECIDE)
 _DECIDES_VISITS = (Right.VISIT_DECIDE, Right.PLEDGE_RECORD)
 _DECIDES_PLEDGES = (Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD)
+_KEEPS_PEOPLE = (Right.PEOPLE_EDIT, Right.PEOPLE_CONFIRM)
 _DECIDES_RESULTS = (Right.EVALUATION_UNION, Right.EVALUATION_APPRAISE)
 _BRINGS_LISTS = (Right.PEOPLE_EDIT, Right.UNIT_EDIT, Right.GRANT_MANAGE)
 PUBLIC = Row(is_public=True, answers=frozenset({200, 302}))
@@ -56,8 +57,8 @@ MATRIX: dict[str, Row] = {
         answers=frozenset({200, 302}),
     ),
     "portal:administration": page(
-        *(Right.PEOPLE_EDIT, Right.UNIT_EDIT, Right.GRANT_MANAGE, Right.REPORT_READ, Right.SYSTEM_MANAGE),
-        Right.ACCOUNT_HELP,
+        *(Right.PEOPLE_EDIT, Right.PEOPLE_CONFIRM, Right.UNIT_EDIT, Right.GRANT_MANAGE, Right.REPORT_READ),
+        *(Right.PERIOD_MANAGE, Right.SYSTEM_MANAGE, Right.ACCOUNT_HELP),
     ),
     "portal:help": page(),
     "portal:help_role": page(thing="help"),
@@ -125,6 +126,32 @@ MATRIX: dict[str, Row] = {
     "cadres:reset_detail": page(
         *(Right.ACCOUNT_HELP, Right.SYSTEM_MANAGE), thing="factor_reset", reads=Right.SYSTEM_MANAGE
     ),
+    "cadres:cadre_new": page(Right.PEOPLE_EDIT),
+    "cadres:post_new": page(Right.PEOPLE_EDIT, thing="cadre", reads=Right.PEOPLE_READ, answers=frozenset({200, 403})),
+    "cadres:post_leave": page(Right.PEOPLE_EDIT, thing="cadre", reads=Right.PEOPLE_EDIT, answers=frozenset({200, 403})),
+    "cadres:post_correct": page(Right.PEOPLE_EDIT, thing="post", reads=Right.PEOPLE_EDIT),
+    "cadres:post_main": page(Right.PEOPLE_EDIT, thing="post", reads=Right.PEOPLE_EDIT),
+    "cadres:post_transfer": page(Right.PEOPLE_EDIT, thing="post", reads=Right.PEOPLE_EDIT),
+    "cadres:exemption_new": page(
+        Right.PEOPLE_EDIT, thing="cadre", reads=Right.PEOPLE_EDIT, answers=frozenset({200, 403})
+    ),
+    "cadres:remark": page(Right.PEOPLE_EDIT, thing="cadre", reads=Right.PEOPLE_EDIT, answers=frozenset({200, 403})),
+    "cadres:exemption_edit": page(Right.PEOPLE_EDIT, thing="exemption", reads=Right.PEOPLE_EDIT),
+    "cadres:exemption_return": page(Right.PEOPLE_EDIT, thing="exemption", reads=Right.PEOPLE_EDIT),
+    "cadres:exemption_void": page(Right.PEOPLE_EDIT, thing="exemption", reads=Right.PEOPLE_EDIT),
+    "cadres:transfer_list": page(*_KEEPS_PEOPLE),
+    "cadres:transfer_detail": page(*_KEEPS_PEOPLE, thing="transfer", reads=_KEEPS_PEOPLE),
+    "cadres:transfer_accept": action(*_KEEPS_PEOPLE, thing="transfer", reads=_KEEPS_PEOPLE),
+    "cadres:transfer_refuse": action(*_KEEPS_PEOPLE, thing="transfer", reads=_KEEPS_PEOPLE),
+    "cadres:transfer_withdraw": action(Right.PEOPLE_EDIT, thing="transfer", reads=_KEEPS_PEOPLE),
+    "cadres:roster_list": page(Right.PEOPLE_READ),
+    "cadres:roster_detail": page(Right.PEOPLE_READ, thing="unit", reads=Right.PEOPLE_READ),
+    "cadres:roster_print": page(Right.PEOPLE_READ, thing="unit", reads=Right.PEOPLE_READ),
+    "cadres:norm_edit": page(Right.PERIOD_MANAGE),
+    "cadres:newcomer_list": page(*_KEEPS_PEOPLE),
+    "cadres:newcomer_brief": action(*_KEEPS_PEOPLE, thing="post", reads=Right.PEOPLE_READ),
+    "portal:first_week": page(answers=OWN_PAGE),
+    "portal:consequences": page(Right.PEOPLE_EDIT, thing="cadre", reads=Right.PEOPLE_EDIT),
     "cadres:unit_list": page(Right.UNIT_READ),
     "cadres:unit_tree": page(Right.UNIT_READ),
     "cadres:unit_detail": page(Right.UNIT_READ, thing="unit", reads=Right.UNIT_READ),

@@ -14,7 +14,7 @@ from PIL import Image
 from accounts import running
 from accounts.attachments import store_photo
 from accounts.models import Notification, Run
-from cadres.models import Cadre, Delegation, FactorReset, ImportBatch, Role, Supervision
+from cadres.models import Cadre, Delegation, Exemption, FactorReset, ImportBatch, Role, Supervision, Transfer
 from criteria.models import Period
 from fieldvisits.models import VisitPhoto
 from reports import freezing
@@ -74,6 +74,9 @@ def build(world: SimpleNamespace) -> dict[str, Pair]:
             "charge": {"in": _charge(t, t.base), "out": _charge(t, t.other_base)},
             "listing": _same(Thing({"code": "can-bo"}, owners=everybody)),
             "sheet": _same(Thing({"slug": "don-vi"}, owners=everybody)),
+            "post": {"in": _post(t.branch_secretary), "out": _post(t.other_branch_secretary)},
+            "exemption": {"in": _exemption(t.branch_secretary), "out": _exemption(t.other_branch_secretary)},
+            "transfer": {"in": _transfer(world, t.base_deputy), "out": _transfer(world, t.other_branch_secretary)},
             "import": {"in": _import(world, t.base), "out": _import(world, t.other_base)},
         }
     )
@@ -139,6 +142,31 @@ def _charge(t: SimpleNamespace, unit: Any) -> Thing:
     first = timezone.localdate() + timedelta(days=400)
     charge = Supervision.objects.create(department=t.department, unit=unit, valid_from=first)
     return Thing({"pk": charge.pk}, unit.path)
+
+
+def _post(cadre: Cadre) -> Thing:
+    post = cadre.appointments.select_related("unit").get()
+    return Thing({"pk": post.pk}, post.unit.path)
+
+
+def _exemption(cadre: Cadre) -> Thing:
+    excuse = Exemption.objects.create(cadre=cadre, kind="study", valid_from=timezone.localdate())
+    return Thing({"pk": excuse.pk}, cadre.appointments.get().unit.path)
+
+
+def _transfer(world: SimpleNamespace, cadre: Cadre) -> Thing:
+    """To another post of the same unit, proposed to that unit itself."""
+    post = cadre.appointments.select_related("unit", "position").get()
+    transfer = Transfer.objects.create(
+        cadre=cadre,
+        appointment=post,
+        unit=post.unit,
+        receiving_unit=post.unit,
+        position=post.position,
+        valid_from=timezone.localdate(),
+        proposed_by=world.users["org staff"],
+    )
+    return Thing({"pk": transfer.pk}, post.unit.path)
 
 
 def _import(world: SimpleNamespace, unit: Any) -> Thing:
