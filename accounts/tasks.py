@@ -2,7 +2,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from accounts import outbox, running
+from accounts import audit_heads, outbox, running, sealing
 
 
 @shared_task
@@ -18,3 +18,10 @@ def work_due_jobs() -> None:
 @shared_task
 def remove_expired_files() -> None:
     running.remove_expired()
+
+
+@shared_task
+def keep_audit_chain() -> None:
+    """Seal the months that are over, and write today's head to the file outside the database."""
+    sealing.seal_months()
+    audit_heads.export()

@@ -5,6 +5,7 @@ VERBS = {
     "account.code_issued": "Cấp mã kích hoạt",
     "appointment.ended": "Thôi giữ chức vụ",
     "appointment.made": "Giữ chức vụ",
+    "audit.dropped": "Bỏ các tháng nhật ký đã niêm phong",
     "breach.confirmed": "Kết luận có vi phạm",
     "breach.dismissed": "Kết luận không có vi phạm",
     "breach.reported": "Ghi nhận vi phạm",

@@ -6,8 +6,10 @@ from urllib.parse import urlsplit
 
 import environ
 from celery.schedules import crontab
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from config.content_security import CONTENT_SECURITY_POLICY  # noqa: F401  (a setting)
+from config.logs import logging_at
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -36,6 +38,7 @@ ALLOWED_HOSTS = [_public.hostname, *env.list("EXTRA_HOSTS", default=[])]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var")))
+AUDIT_HEAD_DIR = Path(env("AUDIT_HEAD_DIR", default=str(DATA_DIR / "audit")))
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -141,21 +144,6 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "style-src": [SELF],
-        "script-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "worker-src": [SELF],
-        "manifest-src": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
 PERMISSIONS_POLICY = {"geolocation": [], "microphone": [], "camera": ["self"], "payment": [], "usb": []}
 
 AUTH_USER_MODEL = "accounts.User"
@@ -229,6 +217,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=20),
     },
     "remove expired files": {"task": "accounts.tasks.remove_expired_files", "schedule": crontab(hour=3, minute=0)},
+    "seal the trail, export its head": {
+        "task": "accounts.tasks.keep_audit_chain",
+        "schedule": crontab(hour=0, minute=15),
+    },
     "take pledges along with posts": {"task": "criteria.tasks.follow_posts", "schedule": crontab(minute=10)},
     "take visits along with posts": {"task": "fieldvisits.tasks.follow_posts", "schedule": crontab(minute=20)},
     "expire plans of past quarters": {"task": "fieldvisits.tasks.expire_plans", "schedule": crontab(hour=1, minute=0)},
@@ -241,10 +233,4 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 IS_DEMO = env.bool("DEMO", default=False)
 PROVINCE_NAME = env("PROVINCE_NAME", default="Tỉnh đoàn Bình Dương")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-}
+LOGGING = logging_at(env("LOG_LEVEL", default="INFO"))
