@@ -4,14 +4,15 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+import pghistory
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts import audit
+from accounts import audit, refusals
 from accounts.context import Origin, origin
 from accounts.documents import StaleDocument
 from accounts.models import User
@@ -100,6 +101,36 @@ class Conflicts:
             "typed": typed_text(request),
         }
         return render(request, "errors/409.html", context, status=409)
+
+
+class HistoryContext:
+    """Tells the row history who changes the rows of this request; reading requests cost nothing."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in {"GET", "HEAD", "OPTIONS"}:
+            return self.get_response(request)
+        with pghistory.context(user=request.user.pk, request=request.id):  # type: ignore[attr-defined]
+            return self.get_response(request)
+
+
+class Refusals:
+    """Writes into the trail that somebody asked by its number for what lies outside the own reach."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        match = request.resolver_match
+        if isinstance(error, Http404) and match and request.user.is_authenticated:
+            found = refusals.hidden_object(str(error), match.kwargs, request.user)
+            if found:
+                refusals.record(found, by=request.user, page=match.view_name, method=request.method or "")
 
 
 def typed_text(request: HttpRequest) -> list[str]:

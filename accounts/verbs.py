@@ -1,6 +1,7 @@
 """What the verbs of the audit trail are called in the "Quá trình" panel of a document."""
 
 VERBS = {
+    "access.refused": "Bị từ chối: ngoài phạm vi",
     "account.activated": "Kích hoạt tài khoản",
     "account.code_issued": "Cấp mã kích hoạt",
     "appointment.ended": "Thôi giữ chức vụ",
@@ -21,7 +22,12 @@ VERBS = {
     "evaluation.reconsideration_asked": "Đề nghị xem xét lại",
     "evaluation.reconsidered": "Trả lời đề nghị xem xét lại",
     "evaluation.source_waived": "Miễn một nguồn đánh giá",
+    "evaluation.viewed": "Xem kết quả của người khác",
     "followup.moved": "Cập nhật kiến nghị",
+    "import.applied": "Nhập danh sách từ Excel",
+    "import.downloaded": "Tải các dòng cần sửa",
+    "password.changed": "Đổi mật khẩu",
+    "password.reset": "Đặt lại mật khẩu",
     "period.closed": "Đóng kỳ rèn luyện",
     "period.locked": "Khóa kỳ rèn luyện",
     "period.moved": "Dời các mốc của kỳ",
@@ -50,6 +56,9 @@ VERBS = {
     "quota.set": "Đặt định mức đi cơ sở",
     "run.downloaded": "Tải tệp",
     "run.started": "Bắt đầu tác vụ",
+    "session.closed": "Đăng xuất",
+    "session.failed": "Đăng nhập không thành công",
+    "session.opened": "Đăng nhập",
     "snapshot.frozen": "Chốt số liệu",
     "unit.founded": "Thành lập đơn vị",
     "unit.reminded": "Nhắc đơn vị",

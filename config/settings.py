@@ -79,12 +79,14 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.middleware.SessionLimits",
     "accounts.middleware.RequestContext",
+    "accounts.middleware.HistoryContext",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.PrivatePages",
     "accounts.middleware.Conflicts",
+    "accounts.middleware.Refusals",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.outbox import enqueue
 from cadres.backends import find_user
 from cadres.models import holdings
+from config.sign_in_trail import AuditedAdapter
 
 WRONG = (
     "Mã cán bộ hoặc mật khẩu chưa đúng. Kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi nhập lại."
@@ -19,7 +20,7 @@ WRONG = (
 )
 
 
-class PortalAdapter(DefaultAccountAdapter):
+class PortalAdapter(AuditedAdapter):
     """People come by import and activation, never by signing up."""
 
     error_messages = DefaultAccountAdapter.error_messages | {

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import audit
 from accounts.submit_keys import submit_once
 from cadres import intake, resources
 from cadres.access import rights_required
@@ -83,6 +84,7 @@ def import_apply(request: HttpRequest, pk: UUID) -> HttpResponse:
 @rights_required(Right.PEOPLE_EDIT)
 def import_wrong_rows(request: HttpRequest, pk: UUID) -> HttpResponse:
     batch = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
+    audit.record("import.downloaded", batch, by=request.user, unit_id=batch.unit_id)
     return _download(rosters.wrong_rows(batch), f"can-sua-{slugify(fold(batch.file_name.rsplit('.', 1)[0]))}.xlsx")
 
 
