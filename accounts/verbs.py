@@ -7,6 +7,7 @@ VERBS = {
     "appointment.ended": "Thôi giữ chức vụ",
     "appointment.made": "Giữ chức vụ",
     "audit.dropped": "Bỏ các tháng nhật ký đã niêm phong",
+    "audit.printed": "In trích nhật ký",
     "breach.confirmed": "Kết luận có vi phạm",
     "breach.dismissed": "Kết luận không có vi phạm",
     "breach.reported": "Ghi nhận vi phạm",

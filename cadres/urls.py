@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cadres.views import accounts, imports, people, units
+from cadres.views import accounts, imports, people, trails, units
 
 app_name = "cadres"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("can-bo/<int:pk>/", people.cadre_detail, name="cadre_detail"),
     path("can-bo/<int:pk>/lien-he/", people.cadre_contacts, name="cadre_contacts"),
     path("can-bo/<int:pk>/ma-kich-hoat/", accounts.code_issue, name="code_issue"),
+    path("can-bo/<int:pk>/qua-trinh/", trails.cadre_trail, name="cadre_trail"),
+    path("quan-tri/nhat-ky/", trails.trail_list, name="trail_list"),
+    path("quan-tri/nhat-ky/in/", trails.trail_print, name="trail_print"),
+    path("quan-tri/nhat-ky/<int:pk>/", trails.trail_detail, name="trail_detail"),
+    path("quan-tri/nhat-ky/doi-tuong/<str:target>/<str:target_id>/", trails.trail_thing, name="trail_thing"),
     path("don-vi/", units.unit_list, name="unit_list"),
     path("don-vi/cay/", units.unit_tree, name="unit_tree"),
     path("don-vi/<int:pk>/", units.unit_detail, name="unit_detail"),

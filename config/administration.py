@@ -45,6 +45,13 @@ AREAS = (
         "Hệ thống",
         (
             Task(
+                "Nhật ký",
+                "Ai đã làm gì, lúc nào; lọc, mở từng việc, in.",
+                "cadres:trail_list",
+                "clock",
+                (Right.AUDIT_READ,),
+            ),
+            Task(
                 "Tác vụ nền",
                 "Xem các tệp đang xuất, tải về, chạy lại.",
                 "accounts:run_list",

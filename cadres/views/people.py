@@ -43,6 +43,7 @@ def cadre_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "can_issue_code": edits_here and cadre.user is None,
         "can_change_contacts": may_change_contacts(request.user.pk, cadre.user_id, edits_here=edits_here),
         "is_own": cadre.user_id == request.user.pk,
+        "can_read_trail": holds(request.user, Right.AUDIT_READ),
     }
     return render(request, "cadres/cadre_detail.html", context)
 

@@ -55,7 +55,7 @@ MATRIX: dict[str, Row] = {
         answers=frozenset({200, 302}),
     ),
     "portal:administration": page(
-        *(Right.PEOPLE_EDIT, Right.REPORT_READ, Right.SYSTEM_MANAGE),
+        *(Right.PEOPLE_EDIT, Right.REPORT_READ, Right.SYSTEM_MANAGE, Right.AUDIT_READ),
     ),
     "portal:help": page(),
     "portal:help_role": page(thing="help"),
@@ -97,6 +97,14 @@ MATRIX: dict[str, Row] = {
     "cadres:import_detail": page(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
     "cadres:import_apply": action(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
     "cadres:import_wrong_rows": page(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
+    # the audit trail
+    "cadres:trail_list": page(Right.AUDIT_READ),
+    "cadres:trail_print": page(Right.AUDIT_READ),
+    "cadres:trail_detail": page(Right.AUDIT_READ, thing="trail_row", reads=Right.EVALUATION_READ),
+    "cadres:trail_thing": page(Right.AUDIT_READ, thing="trail_thing", reads=Right.EVALUATION_READ),
+    "cadres:cadre_trail": page(
+        Right.PEOPLE_READ, thing="cadre", reads=Right.PEOPLE_READ, answers=frozenset({200, 403})
+    ),
     # periods, programmes, pledges
     "criteria:criteria_page": page(),
     "criteria:period_list": page(Right.PERIOD_MANAGE),

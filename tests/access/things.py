@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from accounts import running
+from accounts import audit, running
 from accounts.attachments import store_photo
 from accounts.models import Notification, Run
 from cadres.models import Cadre, ImportBatch
@@ -130,13 +130,18 @@ def _of_results(world: SimpleNamespace, everybody: frozenset[str]) -> dict[str, 
         "in": (t.base_secretary, t.base, t.district, "base secretary"),
         "out": (t.other_base_secretary, t.other_base, t.other_district, None),
     }
-    things: dict[str, Pair] = {name: {} for name in ("evaluation", "evaluation_step", "breach", "cadre_pk")}
+    names = ("evaluation", "evaluation_step", "breach", "cadre_pk", "trail_row", "trail_thing")
+    things: dict[str, Pair] = {name: {} for name in names}
     for place, (cadre, unit, deciding, owner) in made.items():
         evaluation = EvaluationFactory(cadre=cadre, period=period, deciding_unit=deciding)
         breach = BreachFactory(cadre=cadre, period=period)
         owners = frozenset({owner} if owner else ())
         things["evaluation"][place] = Thing({"pk": evaluation.pk}, unit.path, owners)
         things["evaluation_step"][place] = Thing({"pk": evaluation.pk, "verb": "appraise"}, unit.path, owners)
+        event = audit.record("evaluation.opened", evaluation, by=None, unit_id=unit.pk)
+        things["trail_row"][place] = Thing({"pk": event.pk}, unit.path)
+        named = {"target": event.target, "target_id": event.target_id}
+        things["trail_thing"][place] = Thing(named, unit.path)
         things["breach"][place] = Thing({"pk": breach.pk}, unit.path)
         things["cadre_pk"][place] = Thing({"cadre_pk": cadre.pk}, unit.path, owners)
     snapshot = freezing.freeze(period.year, by=world.users["org staff"])

@@ -1,0 +1,115 @@
+"""Who reads which rows of the audit trail, and the names that belong to the numbers in them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import AuditEvent, User
+from accounts.models.audit import AuditEventQuerySet
+from accounts.verb_groups import OF_DOCUMENTS, OF_SYSTEM, verbs_of
+from cadres.models import Appointment, Cadre, Right, Unit, holdings, holds_at
+
+THINGS = {
+    "accounts.user": "Tài khoản",
+    "accounts.run": "Tác vụ",
+    "accounts.auditseal": "Tháng nhật ký",
+    "cadres.cadre": "Cán bộ",
+    "cadres.unit": "Đơn vị",
+    "cadres.appointment": "Chức vụ",
+    "cadres.rolegrant": "Vai trò",
+    "cadres.delegation": "Ủy quyền",
+    "cadres.supervision": "Phụ trách đơn vị",
+    "cadres.exemption": "Thời gian được miễn",
+    "cadres.registration": "Tự đăng ký",
+    "cadres.importbatch": "Lần nhập danh sách",
+    "cadres.datarequest": "Yêu cầu về dữ liệu",
+    "criteria.period": "Kỳ rèn luyện",
+    "criteria.pledge": "Bản đăng ký",
+    "criteria.programme": "Chương trình",
+    "fieldvisits.visitplan": "Bảng đăng ký đi cơ sở",
+    "fieldvisits.visit": "Chuyến đi",
+    "fieldvisits.visitphoto": "Ảnh chuyến đi",
+    "fieldvisits.followup": "Kiến nghị",
+    "evaluations.evaluation": "Đánh giá",
+    "evaluations.breach": "Vi phạm",
+    "reports.snapshot": "Báo cáo chốt",
+}
+
+
+def visible_events(user: User) -> AuditEventQuerySet:
+    """What the user may read of the trail.
+
+    Who inspects reads all that concerns units and people in reach; who keeps documents reads what happened to them;
+    who manages the system reads sign-ins, grants and settings, and nothing of any document.
+    """
+    condition = Q(pk__in=[])
+    for path in {holding.path for holding in holdings(user) if holding.right == Right.AUDIT_READ}:
+        if holds_at(user, Right.SYSTEM_MANAGE, path):
+            condition |= Q(verb__in=verbs_of(OF_SYSTEM))
+        if holds_at(user, Right.BREACH_RECORD, path):
+            condition |= _concerning(path)
+        elif holds_at(user, Right.EVALUATION_READ, path):
+            condition |= Q(_concerning(path), verb__in=verbs_of(OF_DOCUMENTS))
+    return AuditEvent.objects.filter(condition)
+
+
+def _concerning(path: str) -> Q:
+    """Rows about units under the path and people who serve there; at the root, all rows."""
+    if len(path) == Unit.steplen:
+        return Q(pk__isnull=False)
+    units = Unit.objects.filter(path__startswith=path).order_by()
+    posts = Appointment.objects.valid_on(timezone.localdate()).filter(unit__path__startswith=path)
+    return Q(unit_id__in=units.values("pk")) | Q(cadre_id__in=posts.order_by().values("cadre_id"))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the trail with the names of today: the trail itself keeps numbers only."""
+
+    event: AuditEvent
+    actor: str
+    on_behalf_of: str
+    person: Cadre | None
+    unit: Unit | None
+
+    @property
+    def thing(self) -> str:
+        """What was acted on, in words: "Bản đăng ký 12"."""
+        if not self.event.target:
+            return ""
+        return f"{THINGS.get(self.event.target, self.event.target)} {self.event.target_id}"
+
+
+def lines_of(events: Sequence[AuditEvent]) -> list[Line]:
+    """The rows with names, in three queries however many there are."""
+    users = names_of_users(pk for event in events for pk in (event.actor_id, event.on_behalf_of_id))
+    people = Cadre.objects.in_bulk({event.cadre_id for event in events if event.cadre_id})
+    units = Unit.objects.in_bulk({event.unit_id for event in events if event.unit_id})
+    return [
+        Line(
+            event,
+            users.get(event.actor_id or 0, "Hệ thống" if event.actor_id is None else f"Tài khoản {event.actor_id}"),
+            users.get(event.on_behalf_of_id or 0, ""),
+            people.get(event.cadre_id or 0),
+            units.get(event.unit_id or 0),
+        )
+        for event in events
+    ]
+
+
+def names_of_users(numbers: Iterable[int | None]) -> dict[int, str]:
+    wanted = {pk for pk in numbers if pk}
+    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "full_name"))
+
+
+def address_of(event: AuditEvent) -> str:
+    """The page of what was acted on, which guards itself; empty when it has none or is gone."""
+    try:
+        model = apps.get_model(event.target)
+        thing = model._base_manager.filter(pk=event.target_id).first()
+    except (LookupError, ValueError):
+        return ""
+    return thing.get_absolute_url() if thing and hasattr(thing, "get_absolute_url") else ""
