@@ -73,7 +73,7 @@ _CODES: dict[str, dict[str, str]] = {
     "role": {role.value: role.label for role in Role},
     "type": {kind.value: kind.label for kind in UnitType},
     "source": {"self": "Tự đánh giá", "union": "Cấp bộ Đoàn", "party": "Cấp ủy", "youth": "Đoàn viên, thanh niên"},
-    "page": {"detail": "Kết quả", "print": "Bản in", "panel": "Trang cán bộ"},
+    "page": {"detail": "Kết quả", "print": "Bản in", "panel": "Trang cán bộ", "history": "Lịch sử"},
 }
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cadres.views import accounts, imports, people, trails, units
+from cadres.views import accounts, histories, imports, people, trails, units
 
 app_name = "cadres"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("can-bo/<int:pk>/", people.cadre_detail, name="cadre_detail"),
     path("can-bo/<int:pk>/lien-he/", people.cadre_contacts, name="cadre_contacts"),
     path("can-bo/<int:pk>/ma-kich-hoat/", accounts.code_issue, name="code_issue"),
+    path("can-bo/<int:pk>/lich-su/", histories.cadre_history, name="cadre_history"),
+    path("don-vi/<int:pk>/lich-su/", histories.unit_history, name="unit_history"),
     path("can-bo/<int:pk>/qua-trinh/", trails.cadre_trail, name="cadre_trail"),
     path("quan-tri/nhat-ky/", trails.trail_list, name="trail_list"),
     path("quan-tri/nhat-ky/in/", trails.trail_print, name="trail_print"),

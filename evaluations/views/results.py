@@ -5,6 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts import audit
+from accounts.histories import history
+from accounts.history_page import render_history
 from cadres.access import rights_required
 from cadres.models import Cadre, Right, holds
 from criteria.models import Period
@@ -12,6 +14,7 @@ from evaluations import rules, viewing
 from evaluations.filters import EvaluationFilter
 from evaluations.models import Evaluation, Source
 from evaluations.result_page import page_context
+from evaluations.shown_history import STEPS, WITH_RESULT
 
 READS = (Right.EVALUATION_READ, Right.EVALUATION_UNION, Right.EVALUATION_APPRAISE)
 
@@ -54,6 +57,17 @@ def print_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     statements = evaluation.period.statement_set.statements.do().order_by("pk")
     rows = [(s, [scores.get(source, {}).get(s.code) for source in Source.values]) for s in statements]
     return render(request, "evaluations/print.html", context | {"rows": rows})
+
+
+@require_safe
+@rights_required(*READS)
+def evaluation_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who changed what; figures for those who worked on them or read them once told, never to the person's surprise."""
+    evaluation = get_object_or_404(Evaluation.objects.visible_to(request.user).for_detail(), pk=pk)
+    sees_figures = rules.may_see_result(request.user, evaluation) and not rules.is_own(request.user, evaluation)
+    entries = history((WITH_RESULT if sees_figures else STEPS, {"pgh_obj": evaluation.pk}))
+    viewing.note(evaluation, by=request.user, page="history", is_fragment=bool(request.htmx))
+    return render_history(request, entries, title=str(evaluation), back=evaluation.get_absolute_url())
 
 
 @require_safe

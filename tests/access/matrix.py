@@ -97,7 +97,14 @@ MATRIX: dict[str, Row] = {
     "cadres:import_detail": page(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
     "cadres:import_apply": action(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
     "cadres:import_wrong_rows": page(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
-    # the audit trail
+    # the audit trail and the row history
+    "cadres:cadre_history": page(Right.PEOPLE_READ, thing="cadre", reads=Right.PEOPLE_READ),
+    "cadres:unit_history": page(Right.UNIT_READ, thing="unit", reads=Right.UNIT_READ),
+    "criteria:pledge_history": page(Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge", reads=Right.PLEDGE_READ),
+    "fieldvisits:plan_history": page(*_READS_VISITS, thing="plan", reads=Right.VISIT_READ),
+    "evaluations:history": page(
+        *(Right.EVALUATION_READ, *_DECIDES_RESULTS), thing="evaluation", reads=Right.EVALUATION_READ
+    ),
     "cadres:trail_list": page(Right.AUDIT_READ),
     "cadres:trail_print": page(Right.AUDIT_READ),
     "cadres:trail_detail": page(Right.AUDIT_READ, thing="trail_row", reads=Right.EVALUATION_READ),
