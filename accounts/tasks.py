@@ -2,7 +2,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from accounts import audit_heads, outbox, running, sealing
+from accounts import audit_heads, outbox, retention, running, sealing
 
 
 @shared_task
@@ -25,3 +25,8 @@ def keep_audit_chain() -> None:
     """Seal the months that are over, and write today's head to the file outside the database."""
     sealing.seal_months()
     audit_heads.export()
+
+
+@shared_task
+def sweep_retention() -> None:
+    retention.sweep(is_rehearsal=False)

@@ -40,7 +40,7 @@ def keep(
     """Store the preview of a list; nothing else is written."""
     if by and not unit.is_open_to(by, Right.PEOPLE_EDIT):
         raise PermissionDenied
-    _forget()
+    forget_lines()
     counts = {kind: sum(row["kind"] == kind for row in rows) for kind in KINDS}
     return ImportBatch.objects.create(
         unit=unit,
@@ -55,7 +55,7 @@ def keep(
     )
 
 
-def _forget() -> None:
+def forget_lines() -> None:
     """Lines of imports long past are personal data that nobody needs."""
     old = ImportBatch.objects.forgotten()
     old.filter(state=ImportBatch.State.PREVIEWED).update(rows=[], wanted={}, state=ImportBatch.State.EXPIRED)

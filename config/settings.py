@@ -223,6 +223,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.tasks.keep_audit_chain",
         "schedule": crontab(hour=0, minute=15),
     },
+    "forget what is over": {"task": "accounts.tasks.sweep_retention", "schedule": crontab(3, 4, day_of_month=2)},
     "take pledges along with posts": {"task": "criteria.tasks.follow_posts", "schedule": crontab(minute=10)},
     "take visits along with posts": {"task": "fieldvisits.tasks.follow_posts", "schedule": crontab(minute=20)},
     "expire plans of past quarters": {"task": "fieldvisits.tasks.expire_plans", "schedule": crontab(hour=1, minute=0)},
@@ -233,6 +234,8 @@ PGHISTORY_APPEND_ONLY = True
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 IS_DEMO = env.bool("DEMO", default=False)
+# How many months after the last post contacts and birth date are kept.
+CONTACT_MONTHS = env.int("CONTACT_MONTHS", default=12)
 PROVINCE_NAME = env("PROVINCE_NAME", default="Tỉnh đoàn Bình Dương")
 
 LOGGING = logging_at(env("LOG_LEVEL", default="INFO"))
