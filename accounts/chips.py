@@ -122,6 +122,12 @@ STATES: dict[str, dict[str, Chip]] = {
         "confirmed": Chip("bad", "exclamation-triangle", "Có vi phạm"),
         "dismissed": Chip("idle", "x-circle", "Không có vi phạm"),
     },
+    "data_request": {
+        "received": Chip("wait", "clock", "Chờ trả lời"),
+        "answered": Chip("info", "arrow-path", "Đã trả lời, đang làm"),
+        "done": Chip("ok", "check-circle", "Đã làm xong"),
+        "refused": Chip("idle", "x-circle", "Không làm được"),
+    },
     "run": {
         "queued": Chip("idle", "clock", "Chờ chạy"),
         "running": Chip("info", "arrow-path", "Đang chạy"),

@@ -20,6 +20,7 @@ FIELDS = {
     "count": "số lượng",
     "deciding_unit": "đơn vị quyết định",
     "department": "ban phụ trách",
+    "due_on": "hạn",
     "duplicate": "trùng",
     "fields": "mục đã sửa",
     "for_unit": "cho cả đơn vị",
@@ -64,7 +65,7 @@ FIELDS = {
     "birth_date": "ngày sinh",
     "gender": "giới tính",
 }
-KINDS = {"followup": "follow_up"}  # of verbs, where the word of the state chips differs
+KINDS = {"followup": "follow_up", "data": "data_request"}  # of verbs, where the word of the state chips differs
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _UNITS = {"unit", "unit_id", "deciding_unit", "parent", "department", "to_unit", "from_unit", "old_unit", "new_unit"}
 _USERS = {"user", "user_id", "by", "granted_by"}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cadres.views import accounts, histories, imports, people, trails, units
+from cadres.views import accounts, data_requests, histories, imports, people, trails, units
 
 app_name = "cadres"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("can-bo/<int:pk>/", people.cadre_detail, name="cadre_detail"),
     path("can-bo/<int:pk>/lien-he/", people.cadre_contacts, name="cadre_contacts"),
     path("can-bo/<int:pk>/ma-kich-hoat/", accounts.code_issue, name="code_issue"),
+    path("du-lieu-cua-toi/yeu-cau/moi/", data_requests.data_request_new, name="data_request_new"),
+    path("du-lieu-cua-toi/yeu-cau/<int:pk>/", data_requests.data_request_detail, name="data_request_detail"),
+    path("quan-tri/du-lieu-ca-nhan/", data_requests.data_request_list, name="data_request_list"),
+    path("quan-tri/du-lieu-ca-nhan/<int:pk>/tra-loi/", data_requests.data_request_answer, name="data_request_answer"),
+    path("quan-tri/du-lieu-ca-nhan/can-bo/<int:pk>/xoa/", data_requests.data_forget, name="data_forget"),
     path("can-bo/<int:pk>/lich-su/", histories.cadre_history, name="cadre_history"),
     path("don-vi/<int:pk>/lich-su/", histories.unit_history, name="unit_history"),
     path("can-bo/<int:pk>/qua-trinh/", trails.cadre_trail, name="cadre_trail"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.outbox import handles
+from config import own_data  # noqa: F401  (a kind of run that the worker must know)
 
 
 @handles("password_reset")

@@ -1,5 +1,6 @@
 from cadres.models.activations import Activation
 from cadres.models.appointments import Appointment, Exemption, Position
+from cadres.models.data_requests import DataRequest
 from cadres.models.grants import Delegation, RoleGrant, Supervision, holdings, holds, holds_at, within_reach
 from cadres.models.imports import ImportBatch
 from cadres.models.people import Cadre, new_code
@@ -16,6 +17,7 @@ __all__ = [
     "Appointment",
     "Cadre",
     "Category",
+    "DataRequest",
     "Delegation",
     "Exemption",
     "ImportBatch",

@@ -63,6 +63,16 @@ def safe(text: str) -> str:
     return ILLEGAL_CHARACTERS_RE.sub("", text)
 
 
+def text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:
+    """A cell that is text whatever it begins with."""
+    text = safe(text)
+    cell = WriteOnlyCell(sheet, value=text)
+    cell.data_type = "s"
+    if text.startswith(TRIGGERS):
+        cell.quotePrefix = True
+    return cell
+
+
 def save(paper: Paper, rows: Iterable[Row], path: Path, *, total: Row | None = None) -> int:
     """Write the sheet beside its place, then move it there; returns the number of rows."""
     book = Workbook(write_only=True)
@@ -91,14 +101,8 @@ class _Sheet:
         self.sheet, self.width, self.at = sheet, width, 0
 
     def cell(self, value: Value, style: str) -> Cell:
-        if isinstance(value, str):
-            value = safe(value)
-        cell = WriteOnlyCell(self.sheet, value=value)
+        cell = text_cell(self.sheet, value) if isinstance(value, str) else WriteOnlyCell(self.sheet, value=value)
         cell.style = style
-        if isinstance(value, str):
-            cell.data_type = "s"
-            if value.startswith(TRIGGERS):
-                cell.quotePrefix = True
         return cell
 
     def add(self, cells: Sequence[Cell | None], height: float | None = None) -> None:

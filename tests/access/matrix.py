@@ -57,6 +57,8 @@ MATRIX: dict[str, Row] = {
     "portal:administration": page(
         *(Right.PEOPLE_EDIT, Right.REPORT_READ, Right.SYSTEM_MANAGE, Right.AUDIT_READ),
     ),
+    "portal:own_data": page(),
+    "portal:own_data_export": action(),
     "portal:help": page(),
     "portal:help_role": page(thing="help"),
     "portal:search": page(),
@@ -112,6 +114,14 @@ MATRIX: dict[str, Row] = {
     "cadres:cadre_trail": page(
         Right.PEOPLE_READ, thing="cadre", reads=Right.PEOPLE_READ, answers=frozenset({200, 403})
     ),
+    # personal data
+    "cadres:data_request_new": action(answers=FORM),
+    "cadres:data_request_detail": page(thing="data_request", reads=Right.PRIVACY_ANSWER),
+    "cadres:data_request_list": page(Right.PRIVACY_ANSWER),
+    "cadres:data_request_answer": action(
+        Right.PRIVACY_ANSWER, thing="data_request", reads=Right.PRIVACY_ANSWER, answers=FORM
+    ),
+    "cadres:data_forget": page(Right.PRIVACY_ANSWER, thing="anybody"),
     # periods, programmes, pledges
     "criteria:criteria_page": page(),
     "criteria:period_list": page(Right.PERIOD_MANAGE),

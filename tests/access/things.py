@@ -12,7 +12,7 @@ from PIL import Image
 from accounts import audit, running
 from accounts.attachments import store_photo
 from accounts.models import Notification, Run
-from cadres.models import Cadre, ImportBatch
+from cadres.models import Cadre, DataRequest, ImportBatch
 from criteria.models import Period
 from fieldvisits.models import VisitPhoto
 from reports import freezing
@@ -54,6 +54,11 @@ def build(world: SimpleNamespace) -> dict[str, Pair]:
                 "in": Thing({"pk": t.base.pk}, t.base.path),
                 "out": Thing({"pk": t.other_base.pk}, t.other_base.path),
             },
+            "anybody": _same(Thing({"pk": t.branch_secretary.pk}, owners=everybody)),
+            "data_request": {
+                "in": _data_request(world, "district secretary"),
+                "out": _data_request(world, "other district secretary"),
+            },
             "import": {"in": _import(world, t.base), "out": _import(world, t.other_base)},
         }
     )
@@ -77,6 +82,14 @@ def _run(world: SimpleNamespace, user: str) -> Thing:
     path.write_bytes(b"x")
     Run.objects.filter(pk=run.pk).update(file=f"runs/{run.pk}/x.xlsx")
     return Thing({"pk": run.pk}, owners=frozenset({user}))
+
+
+def _data_request(world: SimpleNamespace, user: str) -> Thing:
+    """One's own, and that of whoever answers for personal data, which is a right over the whole province."""
+    asked = DataRequest.objects.create(
+        user=world.users[user], kind="correction", text="x", answer_due_on=timezone.localdate()
+    )
+    return Thing({"pk": asked.pk}, world.tree.province.path, frozenset({user}))
 
 
 def _cadre(cadre: Cadre, unit: Any, owner: str) -> Thing:
