@@ -35,12 +35,13 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class Entry:
-    """One change of one row. A first version has no `before`."""
+    """One change of one row. A first version has no `before`; it may be older than the history itself."""
 
     at: datetime
     number: int
     actor: str
     title: str
+    is_first: bool
     is_new: bool
     changes: tuple[FieldChange, ...]
 
@@ -59,7 +60,7 @@ def history(*sources: tuple[Shown, dict[str, Any]]) -> list[Entry]:
 def _versions(shown: Shown, condition: dict[str, Any]) -> list[Version]:
     events = shown.model._meta.get_field("events").related_model
     columns = [shown.model._meta.get_field(name).attname for name in shown.fields]
-    fixed = ("pgh_id", "pgh_created_at", "pgh_obj_id", "pgh_context__metadata")
+    fixed = ("pgh_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context__metadata")
     newest = events._default_manager.filter(**condition).order_by("-pgh_id").values(*fixed, *columns)
     return list(newest[:AT_MOST])[::-1]
 
@@ -72,7 +73,15 @@ def _entries(shown: Shown, versions: list[Version], names: "Names") -> Iterator[
         changes = tuple(_changes(shown, before or {}, version, names))
         if changes:
             actor = names.get((User, _actor_id(version)), "Hệ thống")
-            yield Entry(version["pgh_created_at"], version["pgh_id"], actor, shown.title, before is None, changes)
+            yield Entry(
+                version["pgh_created_at"],
+                version["pgh_id"],
+                actor,
+                shown.title,
+                before is None,
+                version["pgh_label"] == "insert",
+                changes,
+            )
 
 
 def _changes(shown: Shown, before: Version, after: Version, names: "Names") -> Iterator[FieldChange]:

@@ -5,15 +5,20 @@ from django import forms
 from cadres.models import DataRequest
 
 
-class DataRequestForm(forms.ModelForm):
-    class Meta:
-        model = DataRequest
-        fields = ("kind", "text")
-        widgets = {"kind": forms.RadioSelect, "text": forms.Textarea(attrs={"rows": 5})}
-        error_messages = {
-            "kind": {"required": "Chọn sửa hay xóa dữ liệu."},
-            "text": {"required": "Viết rõ dữ liệu nào, vì sao."},
-        }
+class DataRequestForm(forms.Form):
+    kind = forms.ChoiceField(
+        label="Đề nghị",
+        choices=DataRequest.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Chọn sửa hay xóa dữ liệu."},
+    )
+    text = forms.CharField(
+        label="Nội dung",
+        max_length=2000,
+        help_text="Dữ liệu nào, đúng phải là gì, căn cứ nào.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Viết rõ dữ liệu nào, vì sao."},
+    )
 
 
 class DataAnswerForm(forms.Form):

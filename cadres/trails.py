@@ -72,27 +72,22 @@ class Line:
     event: AuditEvent
     actor: str
     on_behalf_of: str
+    thing: str
     person: Cadre | None
     unit: Unit | None
-
-    @property
-    def thing(self) -> str:
-        """What was acted on, in words: "Bản đăng ký 12"."""
-        if not self.event.target:
-            return ""
-        return f"{THINGS.get(self.event.target, self.event.target)} {self.event.target_id}"
 
 
 def lines_of(events: Sequence[AuditEvent]) -> list[Line]:
     """The rows with names, in three queries however many there are."""
-    users = names_of_users(pk for event in events for pk in (event.actor_id, event.on_behalf_of_id))
+    users = _names(pk for event in events for pk in (event.actor_id, event.on_behalf_of_id, _account(event)))
     people = Cadre.objects.in_bulk({event.cadre_id for event in events if event.cadre_id})
     units = Unit.objects.in_bulk({event.unit_id for event in events if event.unit_id})
     return [
         Line(
             event,
-            users.get(event.actor_id or 0, "Hệ thống" if event.actor_id is None else f"Tài khoản {event.actor_id}"),
+            users.get(event.actor_id or 0, _nameless(event)),
             users.get(event.on_behalf_of_id or 0, ""),
+            thing_of(event.target, users.get(_account(event) or 0, event.target_id)),
             people.get(event.cadre_id or 0),
             units.get(event.unit_id or 0),
         )
@@ -100,7 +95,24 @@ def lines_of(events: Sequence[AuditEvent]) -> list[Line]:
     ]
 
 
-def names_of_users(numbers: Iterable[int | None]) -> dict[int, str]:
+def thing_of(target: str, which: str) -> str:
+    """What was acted on, in words: "Bản đăng ký 12"; nothing for what has no name."""
+    return f"{THINGS.get(target, target)} {which}" if target else ""
+
+
+def _account(event: AuditEvent) -> int | None:
+    """The account that was acted on, which is called by its name."""
+    return int(event.target_id) if event.target == "accounts.user" else None
+
+
+def _nameless(event: AuditEvent) -> str:
+    """Who acted when no name is known: a night's job, somebody not signed in, an account that is gone."""
+    if event.actor_id is None:
+        return "Người chưa đăng nhập" if event.ip else "Hệ thống"
+    return f"Tài khoản {event.actor_id}"
+
+
+def _names(numbers: Iterable[int | None]) -> dict[int, str]:
     wanted = {pk for pk in numbers if pk}
     return dict(User.objects.filter(pk__in=wanted).values_list("pk", "full_name"))
 

@@ -1,7 +1,7 @@
 """Everything that the portal keeps about the reader, on a page and as a file to take away."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -41,9 +41,13 @@ def parts_of(user: User) -> list[Part]:
 
 @require_safe
 def own_data(request: HttpRequest) -> HttpResponse:
-    parts = [(part, [[in_words(cell) for cell in row] for row in part.rows[:SHOWN]]) for part in parts_of(request.user)]
+    parts = [(part, [_labelled(part, row) for row in part.rows[:SHOWN]]) for part in parts_of(request.user)]
     asked = DataRequest.objects.filter(user=request.user)
     return render(request, "portal/own_data.html", {"parts": parts, "shown": SHOWN, "asked": asked})
+
+
+def _labelled(part: Part, row: Sequence[Cell]) -> list[tuple[str, str]]:
+    return [(heading, in_words(cell)) for heading, cell in zip(part.headings, row, strict=True)]
 
 
 @require_POST

@@ -25,6 +25,7 @@ from demo.loading import analyse, go_on_counting, without_history
 from demo.people import staff, write_people
 from demo.persons import People
 from demo.pledges import write_pledges
+from demo.privacy import write_privacy
 from demo.programmes import write_programmes
 from demo.scales import SCALES
 from demo.trails import write_trails
@@ -70,6 +71,7 @@ def make_demo(scale: str, *, seed: int, today: dt.date, say: Callable[[str], Non
             told(f"{world.counts['evaluation']} đánh giá")
         if chosen.has_story:
             write_trails(world)
+            write_privacy(world)
         lock_last_year(world)
         go_on_counting(TABLES)
         analyse(TABLES)

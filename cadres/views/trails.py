@@ -9,9 +9,9 @@ from cadres.access import rights_required
 from cadres.models import Cadre, Right, holds
 from cadres.trail_filters import TrailFilter
 from cadres.trail_words import changes_of
-from cadres.trails import THINGS, Line, address_of, lines_of, visible_events
+from cadres.trails import Line, address_of, lines_of, visible_events
 
-ROWS, PRINTED = 50, 500
+ROWS, PRINTED = 25, 500
 
 
 def _stretch(request: HttpRequest, events: AuditEventQuerySet) -> tuple[list[Line], int | None]:
@@ -58,8 +58,7 @@ def trail_thing(request: HttpRequest, target: str, target_id: str) -> HttpRespon
     lines, older = _stretch(request, events)
     if not lines:
         raise Http404
-    title = f"{THINGS.get(target, target)} {target_id}"
-    context = {"lines": lines, "older": older, "title": title, "address": address_of(lines[0].event)}
+    context = {"lines": lines, "older": older, "title": lines[0].thing, "address": address_of(lines[0].event)}
     return render(request, "cadres/trail_thing.html", context)
 
 

@@ -30,7 +30,7 @@ def test_a_change_says_who_and_from_what_to_what():
 
     assert (change.actor, change.title, change.is_new) == ("Lê Minh Khoa", "thông tin", False)
     assert change.changes == (FieldChange("điện thoại", "0903000000", "0903555018"),)
-    assert (first.actor, first.is_new) == ("Hệ thống", True)
+    assert (first.actor, first.is_first, first.is_new) == ("Hệ thống", True, True)
     assert FieldChange("ngày sinh", "", "19/05/1995") in first.changes
 
 

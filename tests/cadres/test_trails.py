@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts import audit
+from accounts.context import Origin, origin
 from accounts.models import AuditEvent
 from accounts.verb_groups import BY_CODE, GROUPS, verbs_of
 from accounts.verbs import VERBS
@@ -79,6 +80,11 @@ def test_lines_carry_the_names_of_today(t, django_assert_num_queries):
         f"Cán bộ {cadre.pk}",
     )
     assert (second.actor, second.person, second.unit) == ("Hệ thống", None, t.base)
+    token = origin.set(Origin(ip="203.0.113.7"))
+    audit.record("session.failed", user, by=None)
+    origin.reset(token)
+    (failed,) = lines_of([AuditEvent.objects.first()])
+    assert (failed.actor, failed.thing) == ("Người chưa đăng nhập", "Tài khoản Lê Minh Khoa")
     assert address_of(events[1]) == t.base.get_absolute_url()
 
 
@@ -165,10 +171,10 @@ def test_a_long_trail_is_read_in_stretches(inspector, t, query_count):
     assert query_count(LIST) == few
     page = inspector.get(LIST)
     seqs = [line.event.seq for line in page.context["lines"]]
-    assert (len(seqs), page.context["older"]) == (50, seqs[-1])
+    assert (len(seqs), page.context["older"]) == (25, seqs[-1])
     older = inspector.get(LIST, {"truoc": seqs[-1]})
-    assert [line.event.seq for line in older.context["lines"]] == list(range(seqs[-1] - 1, 0, -1))
-    assert older.context["older"] is None
+    assert [line.event.seq for line in older.context["lines"]] == list(range(seqs[-1] - 1, seqs[-1] - 26, -1))
+    assert inspector.get(LIST, {"truoc": 3}).context["older"] is None
 
 
 def test_one_row_shows_before_and_after_and_leads_to_the_thing(inspector, t):
