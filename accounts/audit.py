@@ -7,6 +7,9 @@ from django.db import models
 from accounts.context import origin
 from accounts.models import AuditEvent, User
 
+# Rows about a document by which nothing of it changed.
+LOOKS = ("evaluation.viewed", "access.refused", "import.downloaded")
+
 
 def record(
     verb: str,
@@ -46,7 +49,7 @@ def record(
 
 
 def trail(target: models.Model) -> models.QuerySet[AuditEvent]:
-    """All that happened to one document, newest first, with `actor_name` for the panel "Quá trình"."""
+    """All that changed one document, newest first, with `actor_name` for the panel "Quá trình"."""
     actor = User.objects.filter(pk=models.OuterRef("actor_id")).values("full_name")
-    events = AuditEvent.objects.about(target._meta.label_lower, str(target.pk))
+    events = AuditEvent.objects.about(target._meta.label_lower, str(target.pk)).exclude(verb__in=LOOKS)
     return events.annotate(actor_name=models.Subquery(actor))

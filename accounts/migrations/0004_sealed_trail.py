@@ -10,7 +10,7 @@ CREATE OR REPLACE FUNCTION audit_hash(e accounts_auditevent) RETURNS text LANGUA
         e.prev_hash, e.seq, to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), e.actor_id, e.acting_role,
         e.on_behalf_of_id, e.verb, e.target, e.target_id, e.cadre_id, e.unit_id, e.reason,
         e.before::text, e.after::text, host(e.ip), e.request_id)
-    ELSE jsonb_build_array(
+    ELSE json_build_array(
         e.scheme, e.prev_hash, e.seq, to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), e.actor_id,
         e.acting_role, e.on_behalf_of_id, e.verb, e.target, e.target_id, e.cadre_id, e.unit_id, e.reason,
         e.before, e.after, host(e.ip), e.request_id)::text END, 'UTF8')), 'hex')

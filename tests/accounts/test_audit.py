@@ -73,3 +73,12 @@ def test_every_recorded_verb_has_words():
 
     assert "cadre.changed" in found
     assert found - VERBS.keys() == set()
+
+
+def test_looks_are_no_part_of_what_happened_to_a_document():
+    user = UserFactory()
+    audit.record("evaluation.decided", user, by=user)
+    audit.record("evaluation.viewed", user, by=user)
+    audit.record("access.refused", user, by=user)
+
+    assert [event.verb for event in audit.trail(user)] == ["evaluation.decided"]
