@@ -47,6 +47,7 @@ class Entry:
 
 
 Version = dict[str, Any]
+Names = dict[tuple[type[models.Model], int], str]
 
 
 def history(*sources: tuple[Shown, dict[str, Any]]) -> list[Entry]:
@@ -65,7 +66,7 @@ def _versions(shown: Shown, condition: dict[str, Any]) -> list[Version]:
     return list(newest[:AT_MOST])[::-1]
 
 
-def _entries(shown: Shown, versions: list[Version], names: "Names") -> Iterator[Entry]:
+def _entries(shown: Shown, versions: list[Version], names: Names) -> Iterator[Entry]:
     latest: dict[int, Version] = {}
     for version in versions:
         before = latest.get(version["pgh_obj_id"])
@@ -84,7 +85,7 @@ def _entries(shown: Shown, versions: list[Version], names: "Names") -> Iterator[
             )
 
 
-def _changes(shown: Shown, before: Version, after: Version, names: "Names") -> Iterator[FieldChange]:
+def _changes(shown: Shown, before: Version, after: Version, names: Names) -> Iterator[FieldChange]:
     for name, label in shown.fields.items():
         field = shown.model._meta.get_field(name)
         old, new = before.get(field.attname), after[field.attname]
@@ -94,9 +95,6 @@ def _changes(shown: Shown, before: Version, after: Version, names: "Names") -> I
 
 def _actor_id(version: Version) -> int:
     return (version["pgh_context__metadata"] or {}).get("user") or 0
-
-
-Names = dict[tuple[type[models.Model], int], str]
 
 
 def _names(read: Iterable[tuple[Shown, list[Version]]]) -> Names:

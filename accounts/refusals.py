@@ -33,13 +33,17 @@ def _model(name: str) -> type[models.Model] | None:
 
 def record(thing: models.Model, *, by: User, page: str, method: str) -> None:
     """One row, with person and unit of the thing, so that whoever inspects these sees the attempt."""
-    own_id = {"cadre": thing.pk} if thing._meta.model_name == "cadre" else {}
-    own_id |= {"unit": thing.pk} if thing._meta.model_name == "unit" else {}
     audit.record(
         "access.refused",
         thing,
         by=by,
-        cadre_id=own_id.get("cadre") or getattr(thing, "cadre_id", None),
-        unit_id=own_id.get("unit") or getattr(thing, "unit_id", None),
+        cadre_id=_number_of("cadre", thing),
+        unit_id=_number_of("unit", thing),
         after={"page": page, "method": method},
     )
+
+
+def _number_of(kind: str, thing: models.Model) -> int | None:
+    """The cadre or unit that the thing is, or belongs to."""
+    number: int | None = thing.pk if thing._meta.model_name == kind else getattr(thing, f"{kind}_id", None)
+    return number

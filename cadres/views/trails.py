@@ -46,7 +46,7 @@ def trail_print(request: HttpRequest) -> HttpResponse:
 @rights_required(Right.AUDIT_READ)
 def trail_detail(request: HttpRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(visible_events(request.user), pk=pk)
-    context = {"line": lines_of([event])[0], "changes": changes_of(event), "address": address_of(event)}
+    context = {"line": lines_of([event])[0], "changes": changes_of(event), "address": address_of(event, request.user)}
     return render(request, "cadres/trail_detail.html", context)
 
 
@@ -58,7 +58,12 @@ def trail_thing(request: HttpRequest, target: str, target_id: str) -> HttpRespon
     lines, older = _stretch(request, events)
     if not lines:
         raise Http404
-    context = {"lines": lines, "older": older, "title": lines[0].thing, "address": address_of(lines[0].event)}
+    context = {
+        "lines": lines,
+        "older": older,
+        "title": lines[0].thing,
+        "address": address_of(lines[0].event, request.user),
+    }
     return render(request, "cadres/trail_thing.html", context)
 
 

@@ -62,7 +62,7 @@ def print_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @rights_required(*READS)
 def evaluation_history(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who changed what; figures for those who worked on them or read them once told, never to the person's surprise."""
+    """Who changed what. Earlier figures are for those who decide and read, not for the person who is judged."""
     evaluation = get_object_or_404(Evaluation.objects.visible_to(request.user).for_detail(), pk=pk)
     sees_figures = rules.may_see_result(request.user, evaluation) and not rules.is_own(request.user, evaluation)
     entries = history((WITH_RESULT if sees_figures else STEPS, {"pgh_obj": evaluation.pk}))

@@ -15,6 +15,7 @@ from cadres.trail_words import Change, changes_of
 from cadres.trails import address_of, lines_of, visible_events
 from tests.factories.accounts import UserFactory
 from tests.factories.cadres import tree, with_role
+from tests.factories.criteria import PeriodFactory
 
 
 @pytest.fixture
@@ -85,16 +86,29 @@ def test_lines_carry_the_names_of_today(t, django_assert_num_queries):
     origin.reset(token)
     (failed,) = lines_of([AuditEvent.objects.first()])
     assert (failed.actor, failed.thing) == ("Người chưa đăng nhập", "Tài khoản Lê Minh Khoa")
-    assert address_of(events[1]) == t.base.get_absolute_url()
+
+
+def test_a_thing_is_linked_for_those_who_may_open_it(t):
+    period = PeriodFactory()
+    audit.record("unit.reminded", t.base, by=None)
+    of_unit = AuditEvent.objects.first()
+    audit.record("period.opened", period, by=None)
+    of_period = AuditEvent.objects.first()
+    inspector, staff = with_role(Role.INSPECTOR, t.district), with_role(Role.ORG_STAFF, t.province)
+
+    assert address_of(of_unit, inspector) == t.base.get_absolute_url()
+    assert address_of(of_unit, with_role(Role.INSPECTOR, t.other_district)) == ""
+    assert (address_of(of_period, inspector), address_of(of_period, staff)) == ("", period.get_absolute_url())
 
 
 def test_a_thing_that_is_gone_has_no_page(t):
     audit.record("unit.reminded", t.base, by=None)
     event = AuditEvent.objects.first()
     event.target_id = "999999"
-    assert address_of(event) == ""
+    inspector = with_role(Role.INSPECTOR, t.province)
+    assert address_of(event, inspector) == ""
     event.target = "gone.thing"
-    assert address_of(event) == ""
+    assert address_of(event, inspector) == ""
 
 
 def test_before_and_after_are_told_in_words(t):
