@@ -30,31 +30,33 @@ _ASKED = (
 def write_privacy(world: World) -> None:
     """After the trails: rows of the trail stand in the order of their time."""
     AuditEvent.objects.bulk_create(sorted(_events(world), key=lambda event: event.at))
-    DataRequest.objects.bulk_create(_request(world, *asked) for asked in _ASKED)
+    DataRequest.objects.bulk_create(_request(world, asked) for asked in _ASKED)
     _correct_twice(world)
 
 
 def _events(world: World) -> list[AuditEvent]:
     """On the morning of the day, so that they follow everything else."""
     events = [
-        _event(world, n, "session.opened", name, "accounts.user", world.named[name])
+        _event(world, n, "session.opened", by=name, target="accounts.user", number=world.named[name])
         for n, name in enumerate(_SIGNED_IN)
     ]
-    events.append(_event(world, 8, "session.failed", None, "accounts.user", world.named["tckt"]))
+    events.append(_event(world, 8, "session.failed", by=None, target="accounts.user", number=world.named["tckt"]))
     district = world.post_of("bithu").node
     for n, evaluation in enumerate(Evaluation.objects.filter(unit=district.id).order_by("pk")[:5]):
-        event = _event(world, 9 + n, "evaluation.viewed", "ubkt", "evaluations.evaluation", evaluation.pk)
+        event = _event(
+            world, 9 + n, "evaluation.viewed", by="ubkt", target="evaluations.evaluation", number=evaluation.pk
+        )
         event.cadre_id, event.unit_id, event.after = evaluation.cadre_id, evaluation.unit_id, {"page": "detail"}
         events.append(event)
-    refused = _event(world, 15, "access.refused", "phutrach", "cadres.unit", world.tree.root.id)
+    refused = _event(world, 15, "access.refused", by="phutrach", target="cadres.unit", number=world.tree.root.id)
     refused.unit_id, refused.after = world.tree.root.id, {"page": "cadres:unit_detail", "method": "GET"}
     return [*events, refused]
 
 
-def _event(world: World, minute: int, verb: str, by: str | None, target: str, number: int) -> AuditEvent:
+def _event(world: World, second: int, verb: str, *, by: str | None, target: str, number: int) -> AuditEvent:
     return AuditEvent(
         verb=verb,
-        at=world.now + dt.timedelta(seconds=minute),
+        at=world.now + dt.timedelta(seconds=second),
         actor_id=world.named[by] if by else None,
         target=target,
         target_id=str(number),
@@ -62,7 +64,8 @@ def _event(world: World, minute: int, verb: str, by: str | None, target: str, nu
     )
 
 
-def _request(world: World, name: str, days: int, kind: str, text: str, state: str, answer: str) -> DataRequest:
+def _request(world: World, asked: tuple[str, int, str, str, str, str]) -> DataRequest:
+    name, days, kind, text, state, answer = asked
     asked_at = world.now - dt.timedelta(days=days)
     replied = {
         "state": state,
