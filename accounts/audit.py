@@ -7,10 +7,13 @@ from django.db import models
 from accounts.context import origin
 from accounts.models import AuditEvent, User
 
+# Rows about a document by which nothing of it changed.
+LOOKS = ("evaluation.viewed", "access.refused", "import.downloaded")
+
 
 def record(
     verb: str,
-    target: models.Model,
+    target: models.Model | None,
     *,
     by: User | None,
     cadre_id: int | None = None,
@@ -21,15 +24,18 @@ def record(
     acting_role: str = "",
     on_behalf_of: User | None = None,
 ) -> AuditEvent:
-    """Write that `by` did `verb` ("pledge.approved") to `target`. Ids only, no names, no secrets."""
+    """Write that `by` did `verb` ("pledge.approved") to `target`. Ids only, no names, no secrets.
+
+    A sign-in that fails for a name that nobody has is about nothing that could be named.
+    """
     where = origin.get()
     event = AuditEvent(
         actor_id=by.pk if by else None,
         acting_role=acting_role,
         on_behalf_of_id=on_behalf_of.pk if on_behalf_of else None,
         verb=verb,
-        target=target._meta.label_lower,
-        target_id=str(target.pk),
+        target=target._meta.label_lower if target else "",
+        target_id=str(target.pk) if target else "",
         cadre_id=cadre_id,
         unit_id=unit_id,
         reason=reason,
@@ -43,8 +49,8 @@ def record(
 
 
 def trail(target: models.Model) -> models.QuerySet[AuditEvent]:
-    """All that happened to one document, newest first, with the names for the panel "Quá trình"."""
+    """All that changed one document, newest first, with the names for the panel "Quá trình"."""
     actor = User.objects.filter(pk=models.OuterRef("actor_id")).values("full_name")
     behalf = User.objects.filter(pk=models.OuterRef("on_behalf_of_id")).values("full_name")
-    events = AuditEvent.objects.filter(target=target._meta.label_lower, target_id=str(target.pk))
+    events = AuditEvent.objects.about(target._meta.label_lower, str(target.pk)).exclude(verb__in=LOOKS)
     return events.annotate(actor_name=models.Subquery(actor), behalf_name=models.Subquery(behalf))

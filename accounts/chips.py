@@ -145,6 +145,12 @@ STATES: dict[str, dict[str, Chip]] = {
         "stale": Chip("wait", "arrow-path", "Có thay đổi, cần điểm danh lại"),
         "current": Chip("ok", "check-circle", "Đã điểm danh"),
     },
+    "data_request": {
+        "received": Chip("wait", "clock", "Chờ trả lời"),
+        "answered": Chip("info", "arrow-path", "Đã trả lời, đang làm"),
+        "done": Chip("ok", "check-circle", "Đã làm xong"),
+        "refused": Chip("idle", "x-circle", "Không làm được"),
+    },
     "run": {
         "queued": Chip("idle", "clock", "Chờ chạy"),
         "running": Chip("info", "arrow-path", "Đang chạy"),

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pghistory
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -96,7 +97,8 @@ def work(payload: dict[str, Any]) -> None:
         return
     Run.objects.filter(pk=run.pk).update(state=Run.State.RUNNING)
     try:
-        path = KINDS[run.kind].work(run, _progress_of(run))
+        with pghistory.context(user=run.asked_by_id):
+            path = KINDS[run.kind].work(run, _progress_of(run))
     except Stopped:
         return
     except Exception as error:

@@ -155,6 +155,20 @@ AREAS = (
                 (Right.ACCOUNT_HELP, Right.SYSTEM_MANAGE),
             ),
             Task(
+                "Yêu cầu về dữ liệu cá nhân",
+                "Trả lời trong 2 ngày làm việc người đề nghị sửa, xóa dữ liệu của mình.",
+                "cadres:data_request_list",
+                "shield-check",
+                (Right.PRIVACY_ANSWER,),
+            ),
+            Task(
+                "Nhật ký",
+                "Ai đã làm gì, lúc nào; lọc, mở từng việc, in.",
+                "cadres:trail_list",
+                "clock",
+                (Right.AUDIT_READ,),
+            ),
+            Task(
                 "Tác vụ nền",
                 "Xem các tệp đang xuất, tải về, chạy lại.",
                 "accounts:run_list",

@@ -11,6 +11,11 @@ CELERY_BEAT_SCHEDULE = {
     "forget dead sessions": {"task": "accounts.tasks.forget_dead_sessions", "schedule": crontab(hour=3, minute=30)},
     "forget imports": {"task": "cadres.tasks.forget_imports", "schedule": crontab(hour=3, minute=10)},
     "remove expired files": {"task": "accounts.tasks.remove_expired_files", "schedule": crontab(hour=3, minute=0)},
+    "seal the trail, export its head": {
+        "task": "accounts.tasks.keep_audit_chain",
+        "schedule": crontab(hour=0, minute=15),
+    },
+    "forget what is over": {"task": "accounts.tasks.sweep_retention", "schedule": crontab(3, 4, day_of_month=2)},
     "take pledges along with posts": {"task": "criteria.tasks.follow_posts", "schedule": crontab(minute=10)},
     "take visits along with posts": {"task": "fieldvisits.tasks.follow_posts", "schedule": crontab(minute=20)},
     "expire plans of past quarters": {"task": "fieldvisits.tasks.expire_plans", "schedule": crontab(hour=1, minute=0)},

@@ -55,6 +55,12 @@ CADRE = Guide(
             "evaluations:mine",
             "Xem kết quả",
         ),
+        Step(
+            "Biết Cổng giữ gì về mình",
+            "Xem, tải về, đề nghị sửa hoặc xóa; có trả lời trong 2 ngày làm việc.",
+            "portal:own_data",
+            "Mở dữ liệu của tôi",
+        ),
     ),
 )
 SECRETARY = Guide(
@@ -128,6 +134,13 @@ STAFF = Guide(
             "accounts:run_list",
             "Mở tác vụ",
         ),
+        Step(
+            "Trả lời yêu cầu về dữ liệu cá nhân",
+            "Người nào đề nghị sửa, xóa dữ liệu của mình phải được trả lời trong 2 ngày làm việc.",
+            "cadres:data_request_list",
+            "Mở yêu cầu",
+        ),
+        Step("Xem nhật ký", "Ai đã làm gì với hồ sơ nào, trước và sau ra sao.", "cadres:trail_list", "Mở nhật ký"),
     ),
 )
 ADMIN = Guide(

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from config import administration, exports, first_week, help_pages, own_account, portal, search, viewing
+from config import (
+    administration,
+    exports,
+    first_week,
+    help_pages,
+    own_account,
+    own_data,
+    portal,
+    search,
+    viewing,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -16,5 +26,7 @@ urlpatterns = [
     path("xuat/<slug:code>/", exports.export_new, name="export_new"),
     path("tro-giup/", help_pages.help_home, name="help"),
     path("tro-giup/<slug:slug>/", help_pages.help_page, name="help_role"),
+    path("du-lieu-cua-toi/", own_data.own_data, name="own_data"),
+    path("du-lieu-cua-toi/tai/", own_data.own_data_export, name="own_data_export"),
     path("hien-thi/", viewing.view_settings, name="view_settings"),
 ]

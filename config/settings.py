@@ -5,10 +5,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config.beat import CELERY_BEAT_SCHEDULE  # noqa: F401 - a setting
+from config.content_security import CONTENT_SECURITY_POLICY  # noqa: F401 - a setting
+from config.logs import logging_at
 from config.sign_in_settings import *  # noqa: F403 - what is the same everywhere
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -38,6 +39,7 @@ ALLOWED_HOSTS = [_public.hostname, *env.list("EXTRA_HOSTS", default=[])]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var")))
+AUDIT_HEAD_DIR = Path(env("AUDIT_HEAD_DIR", default=str(DATA_DIR / "audit")))
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -80,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.middleware.SessionLimits",
     "accounts.middleware.RequestContext",
+    "accounts.middleware.HistoryContext",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -89,6 +92,7 @@ MIDDLEWARE = [
     "cadres.middleware.SessionsOfOffice",
     "cadres.middleware.SecondFactorGate",
     "accounts.middleware.Conflicts",
+    "accounts.middleware.Refusals",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -147,21 +151,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_REFERRER_POLICY, X_FRAME_OPTIONS = "same-origin", "DENY"
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "style-src": [SELF],
-        "script-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "worker-src": [SELF],
-        "manifest-src": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
 PERMISSIONS_POLICY = {"geolocation": [], "microphone": [], "camera": ["self"], "payment": [], "usb": []}
 
 # Off only for a trial: whoever decides or sees many people's papers signs in with a second factor.
@@ -213,12 +202,8 @@ PGHISTORY_APPEND_ONLY = True
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 IS_DEMO = env.bool("DEMO", default=False)
+# How many months after the last post contacts and birth date are kept.
+CONTACT_MONTHS = env.int("CONTACT_MONTHS", default=12)
 PROVINCE_NAME = env("PROVINCE_NAME", default="Tỉnh đoàn Bình Dương")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-}
+LOGGING = logging_at(env("LOG_LEVEL", default="INFO"))

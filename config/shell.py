@@ -176,7 +176,10 @@ SECTIONS = (
     ("reports:dashboard", ("reports:",)),
     ("portal:administration", ("cadres:roster_", "cadres:norm_", "cadres:newcomer_")),
     ("cadres:unit_list", ("cadres:unit_",)),
-    ("portal:administration", ("cadres:grant_", "cadres:delegation_", "cadres:supervision_")),
+    (
+        "portal:administration",
+        ("cadres:grant_", "cadres:delegation_", "cadres:supervision_", "cadres:trail_", "cadres:data_"),
+    ),
     ("cadres:cadre_list", ("cadres:",)),
     ("portal:administration", ("accounts:run_",)),
 )

@@ -12,12 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import audit
 from accounts.models import User
 from accounts.outbox import enqueue
 from cadres.backends import find_user
 from cadres.models import offices
 from config.security_news import tell
+from config.sign_in_trail import AuditedAdapter
 
 WRONG = (
     "Mã cán bộ hoặc mật khẩu chưa đúng. Kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi nhập lại."
@@ -25,7 +25,7 @@ WRONG = (
 )
 
 
-class PortalAdapter(DefaultAccountAdapter):
+class PortalAdapter(AuditedAdapter):
     """People come by import and activation, never by signing up."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -50,13 +50,6 @@ class PortalAdapter(DefaultAccountAdapter):
         super().login(request, user)
         request.session["began"] = int(time.time())
         request.session["is_long"] = wished and not offices(user)
-        audit.record("account.signed_in", user, by=user)
-
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Kept for the system's keeper: which account somebody tried, never what was typed."""
-        super().authentication_failed(request, **credentials)
-        user = User.objects.filter(username=credentials.get("username", "")).first()
-        audit.record("account.sign_in_failed", user or User(pk=0), by=None)
 
     def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:
         """Not within minutes of signing in: who just gave the password is not asked for it twice."""

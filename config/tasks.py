@@ -15,6 +15,7 @@ from accounts.models import Run, User
 from accounts.outbox import handles
 from cadres.following import JOB
 from cadres.workbooks import exporting
+from config import own_data  # noqa: F401 - a kind of run that the worker must know
 from config.lists import LISTINGS
 from criteria import following as pledges
 from fieldvisits import following as plans

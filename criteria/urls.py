@@ -27,6 +27,7 @@ urlpatterns = [
     path("dang-ky/cho-duyet/<int:pk>/", pledge_inbox.pledge_review, name="pledge_review"),
     path("dang-ky/noi-dung/<int:pk>/tien-do/", pledges.item_progress, name="item_progress"),
     path("dang-ky/<int:pk>/", pledges.pledge_detail, name="pledge_detail"),
+    path("dang-ky/<int:pk>/lich-su/", pledges.pledge_history, name="pledge_history"),
     path("dang-ky/<int:pk>/in/", pledges.pledge_print, name="pledge_print"),
     path("dang-ky/<int:pk>/nop/", pledges.pledge_submit, name="pledge_submit"),
     path("dang-ky/<int:pk>/quyet-dinh/", pledge_inbox.pledge_decide, name="pledge_decide"),

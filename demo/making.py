@@ -27,6 +27,7 @@ from demo.people import staff, write_people
 from demo.persons import People
 from demo.pledges import write_pledges
 from demo.postings import write_postings
+from demo.privacy import write_privacy
 from demo.programmes import write_programmes
 from demo.scales import SCALES
 from demo.trails import write_trails
@@ -73,6 +74,7 @@ def make_demo(scale: str, *, seed: int, today: dt.date, say: Callable[[str], Non
         if chosen.has_story:
             write_trails(world)
             write_lost_factors(world)
+            write_privacy(world)
         lock_last_year(world)
         go_on_counting(TABLES)
         analyse(TABLES)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("danh-gia/vi-pham/<int:pk>/", breaches.breach_detail, name="breach_detail"),
     path("danh-gia/vi-pham/<int:pk>/ket-luan/", breaches.breach_conclude, name="breach_conclude"),
     path("danh-gia/<int:pk>/", results.detail, name="detail"),
+    path("danh-gia/<int:pk>/lich-su/", results.evaluation_history, name="history"),
     path("danh-gia/<int:pk>/in/", results.print_sheet, name="print"),
     path("danh-gia/<int:pk>/tu-danh-gia/", sheets.self_assess, name="self_assess"),
     path("danh-gia/<int:pk>/cap-bo-doan/", sheets.union_assess, name="union_assess"),

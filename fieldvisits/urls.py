@@ -7,6 +7,7 @@ urlpatterns = [
     path("di-co-so/", plans.plan_mine, name="plan_mine"),
     path("di-co-so/bang/moi/", plans.plan_start, name="plan_start"),
     path("di-co-so/bang/<int:pk>/", plans.plan_detail, name="plan_detail"),
+    path("di-co-so/bang/<int:pk>/lich-su/", plans.plan_history, name="plan_history"),
     path("di-co-so/bang/<int:pk>/sua/", plans.plan_edit, name="plan_edit"),
     path("di-co-so/bang/<int:pk>/nop/", plans.plan_submit, name="plan_submit"),
     path("di-co-so/bang/<int:pk>/in/", plans.plan_print, name="plan_print"),

@@ -1,5 +1,6 @@
 from cadres.models.activations import Activation
 from cadres.models.appointments import Appointment, Exemption, Position, Remark, away_on, back_since, returned_on
+from cadres.models.data_requests import DataRequest
 from cadres.models.decisions import (
     DecidedByUnit,
     open_to_stand_in,
@@ -29,6 +30,7 @@ __all__ = [
     "Briefing",
     "Cadre",
     "Category",
+    "DataRequest",
     "DecidedByUnit",
     "Delegation",
     "Exemption",

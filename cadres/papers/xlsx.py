@@ -63,6 +63,17 @@ def safe(text: str) -> str:
     return ILLEGAL_CHARACTERS_RE.sub("", text)
 
 
+def text_cell(sheet: WriteOnlyWorksheet, text: str, style: str = "Normal") -> Cell:
+    """A cell that is text whatever it begins with. The style comes first: it would wipe the mark away."""
+    text = safe(text)
+    cell = WriteOnlyCell(sheet, value=text)
+    cell.style = style
+    cell.data_type = "s"
+    if text.startswith(TRIGGERS):
+        cell.quotePrefix = True
+    return cell
+
+
 def save(paper: Paper, rows: Iterable[Row], path: Path, *, total: Row | None = None) -> int:
     """Write the sheet beside its place, then move it there; returns the number of rows."""
     book = Workbook(write_only=True)
@@ -92,13 +103,9 @@ class _Sheet:
 
     def cell(self, value: Value, style: str) -> Cell:
         if isinstance(value, str):
-            value = safe(value)
+            return text_cell(self.sheet, value, style)
         cell = WriteOnlyCell(self.sheet, value=value)
         cell.style = style
-        if isinstance(value, str):
-            cell.data_type = "s"
-            if value.startswith(TRIGGERS):
-                cell.quotePrefix = True
         return cell
 
     def add(self, cells: Sequence[Cell | None], height: float | None = None) -> None:

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
+from accounts import audit
 from accounts.submit_keys import submit_once
 from cadres import intake
 from cadres.access import rights_required
@@ -117,6 +118,7 @@ def import_apply(request: HttpRequest, pk: UUID) -> HttpResponse:
 @rights_required(*ANY_SHEET)
 def import_wrong_rows(request: HttpRequest, pk: UUID) -> HttpResponse:
     batch = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
+    audit.record("import.downloaded", batch, by=request.user, unit_id=batch.unit_id)
     name = f"can-sua-{slugify(fold(batch.file_name.rsplit('.', 1)[0]))}.xlsx"
     return _download(templates.wrong_rows(batch, intake.kind_of(batch)), name)
 

@@ -51,6 +51,7 @@ def cadre_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "can_change_contacts": may_change_contacts(request.user.pk, cadre.user_id, edits_here=edits_here),
         "can_ask_reset": cadre.user and has_second_factor(cadre.user) and recovering.may_ask(request.user, cadre.user),
         "is_own": cadre.user_id == request.user.pk,
+        "can_read_trail": holds(request.user, Right.AUDIT_READ),
     }
     return render(request, "cadres/cadre_detail.html", context)
 

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import audit
+from accounts.histories import history
+from accounts.history_page import render_history
 from accounts.submit_keys import submit_once
 from cadres.access import rights_required
 from cadres.models import Appointment, Cadre, Right, Unit
@@ -17,6 +19,7 @@ from criteria.comparing import compare
 from criteria.forms.deciding import ProgressForm, SubmitForm, VersionForm
 from criteria.forms.step import StepForm
 from criteria.models import Criterion, Period, Pledge, PledgeItem, Progress, Statement
+from criteria.shown_history import PLEDGE
 
 REVIEW = "xem-lai"
 STEPS = {criterion.lower(): Criterion(criterion) for criterion in Criterion.values}
@@ -155,6 +158,14 @@ def pledge_submit(request: HttpRequest, pk: int) -> HttpResponse:
 def pledge_detail(request: HttpRequest, pk: int) -> HttpResponse:
     pledge = get_object_or_404(Pledge.objects.visible_to(request.user).for_detail(), pk=pk)
     return render(request, "criteria/pledge_detail.html", _detail(request, pledge))
+
+
+@require_safe
+@rights_required(Right.PLEDGE_READ, Right.PLEDGE_DECIDE)
+def pledge_history(request: HttpRequest, pk: int) -> HttpResponse:
+    pledge = get_object_or_404(Pledge.objects.visible_to(request.user).select_related("cadre", "period"), pk=pk)
+    entries = history((PLEDGE, {"pgh_obj": pledge.pk}))
+    return render_history(request, entries, title=str(pledge), back=pledge.get_absolute_url())
 
 
 def _detail(request: HttpRequest, pledge: Pledge, wrong: ProgressForm | None = None) -> dict[str, Any]:

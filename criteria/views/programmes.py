@@ -155,7 +155,8 @@ def programme_decide(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @rights_required(Right.PROGRAMME_EDIT)
 def solution_progress(request: HttpRequest, pk: int) -> HttpResponse:
-    solution = get_object_or_404(Solution.objects.select_related("programme"), pk=pk)
+    seen = Programme.objects.visible_to(request.user)
+    solution = get_object_or_404(Solution.objects.select_related("programme").filter(programme__in=seen), pk=pk)
     programme = _programme(request, solution.programme_id)
     form = SolutionProgressForm(request.POST)
     if not form.is_valid():

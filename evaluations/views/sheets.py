@@ -9,7 +9,7 @@ from accounts.submit_keys import submit_once
 from cadres.access import rights_required
 from cadres.models import Right
 from criteria.models import PledgeItem
-from evaluations import assessing, rules
+from evaluations import assessing, rules, viewing
 from evaluations.forms import AssessmentForm
 from evaluations.gathering import hint_of
 from evaluations.models import Breach, Evaluation, Source
@@ -56,6 +56,8 @@ def _assess(request: HttpRequest, pk: int, source: Source, *, is_overall: bool =
     if why_not and request.method == "GET":
         messages.warning(request, why_not)
         return redirect(evaluation)
+    if request.method == "GET":
+        viewing.note(evaluation, by=request.user, page=source)
     return render(request, "evaluations/assess.html", _context(request, evaluation, source, form))
 
 

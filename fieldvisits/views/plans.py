@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import audit
+from accounts.histories import history
+from accounts.history_page import render_history
 from accounts.models import User
 from accounts.submit_keys import submit_once
 from cadres.access import rights_required
@@ -19,6 +21,7 @@ from fieldvisits import monthly, planning, rules
 from fieldvisits.forms import DropForm, ItemFormSet, ItemFormSetWithOneMore, VersionForm
 from fieldvisits.hosting import host_named, hosts_near
 from fieldvisits.models import FollowUp, Visit, VisitPlan, VisitPlanItem
+from fieldvisits.shown_history import PLAN
 from fieldvisits.standing import visit_standing
 from fieldvisits.views.rows import drafts_of, plain, rows_left
 
@@ -175,6 +178,14 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "events": audit.trail(plan)[:20],
     }
     return render(request, "fieldvisits/plan_detail.html", context)
+
+
+@require_safe
+@rights_required(Right.VISIT_READ, Right.VISIT_DECIDE)
+def plan_history(request: HttpRequest, pk: int) -> HttpResponse:
+    plan = _visible(request.user, pk)
+    entries = history((PLAN, {"pgh_obj": plan.pk}))
+    return render_history(request, entries, title=str(plan), back=plan.get_absolute_url())
 
 
 @require_safe

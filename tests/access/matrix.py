@@ -58,8 +58,10 @@ MATRIX: dict[str, Row] = {
     ),
     "portal:administration": page(
         *(Right.PEOPLE_EDIT, Right.PEOPLE_CONFIRM, Right.UNIT_EDIT, Right.GRANT_MANAGE, Right.REPORT_READ),
-        *(Right.PERIOD_MANAGE, Right.SYSTEM_MANAGE, Right.ACCOUNT_HELP),
+        *(Right.PERIOD_MANAGE, Right.SYSTEM_MANAGE, Right.ACCOUNT_HELP, Right.AUDIT_READ, Right.PRIVACY_ANSWER),
     ),
+    "portal:own_data": page(),
+    "portal:own_data_export": action(),
     "portal:help": page(),
     "portal:help_role": page(thing="help"),
     "portal:search": page(),
@@ -178,6 +180,29 @@ MATRIX: dict[str, Row] = {
     "cadres:supervision_map": page(Right.REPORT_READ),
     "cadres:supervision_new": page(Right.GRANT_MANAGE, thing="unit", reads=Right.GRANT_MANAGE),
     "cadres:supervision_end": action(Right.GRANT_MANAGE, thing="charge", reads=Right.GRANT_MANAGE),
+    # the audit trail and the row history
+    "cadres:cadre_history": page(Right.PEOPLE_READ, thing="cadre", reads=Right.PEOPLE_READ),
+    "cadres:unit_history": page(Right.UNIT_READ, thing="unit", reads=Right.UNIT_READ),
+    "criteria:pledge_history": page(Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge", reads=Right.PLEDGE_READ),
+    "fieldvisits:plan_history": page(*_READS_VISITS, thing="plan", reads=Right.VISIT_READ),
+    "evaluations:history": page(
+        *(Right.EVALUATION_READ, *_DECIDES_RESULTS), thing="evaluation", reads=Right.EVALUATION_READ
+    ),
+    "cadres:trail_list": page(Right.AUDIT_READ),
+    "cadres:trail_print": page(Right.AUDIT_READ),
+    "cadres:trail_detail": page(Right.AUDIT_READ, thing="trail_row", reads=Right.EVALUATION_READ),
+    "cadres:trail_thing": page(Right.AUDIT_READ, thing="trail_thing", reads=Right.EVALUATION_READ),
+    "cadres:cadre_trail": page(
+        Right.PEOPLE_READ, thing="cadre", reads=Right.PEOPLE_READ, answers=frozenset({200, 403})
+    ),
+    # personal data
+    "cadres:data_request_new": action(answers=FORM),
+    "cadres:data_request_detail": page(thing="data_request", reads=Right.PRIVACY_ANSWER),
+    "cadres:data_request_list": page(Right.PRIVACY_ANSWER),
+    "cadres:data_request_answer": action(
+        Right.PRIVACY_ANSWER, thing="data_request", reads=Right.PRIVACY_ANSWER, answers=FORM
+    ),
+    "cadres:data_forget": page(Right.PRIVACY_ANSWER, thing="anybody"),
     # periods, programmes, pledges
     "criteria:criteria_page": page(),
     "criteria:period_list": page(Right.PERIOD_MANAGE),

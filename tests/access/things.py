@@ -11,10 +11,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from accounts import running
+from accounts import audit, running
 from accounts.attachments import store_photo
 from accounts.models import Notification, Run
-from cadres.models import Cadre, Delegation, Exemption, FactorReset, ImportBatch, Role, Supervision, Transfer
+from cadres.models import (
+    Cadre,
+    DataRequest,
+    Delegation,
+    Exemption,
+    FactorReset,
+    ImportBatch,
+    Role,
+    Supervision,
+    Transfer,
+)
 from criteria.models import Period
 from fieldvisits.models import VisitPhoto
 from reports import freezing
@@ -77,6 +87,11 @@ def build(world: SimpleNamespace) -> dict[str, Pair]:
             "post": {"in": _post(t.branch_secretary), "out": _post(t.other_branch_secretary)},
             "exemption": {"in": _exemption(t.branch_secretary), "out": _exemption(t.other_branch_secretary)},
             "transfer": {"in": _transfer(world, t.base_deputy), "out": _transfer(world, t.other_branch_secretary)},
+            "anybody": _same(Thing({"pk": t.branch_secretary.pk}, owners=everybody)),
+            "data_request": {
+                "in": _data_request(world, "district secretary"),
+                "out": _data_request(world, "other district secretary"),
+            },
             "import": {"in": _import(world, t.base), "out": _import(world, t.other_base)},
         }
     )
@@ -117,6 +132,14 @@ def _run(world: SimpleNamespace, user: str) -> Thing:
     path.write_bytes(b"x")
     Run.objects.filter(pk=run.pk).update(file=f"runs/{run.pk}/x.xlsx")
     return Thing({"pk": run.pk}, owners=frozenset({user}))
+
+
+def _data_request(world: SimpleNamespace, user: str) -> Thing:
+    """One's own, and that of whoever answers for personal data, which is a right over the whole province."""
+    asked = DataRequest.objects.create(
+        user=world.users[user], kind="correction", text="x", answer_due_on=timezone.localdate()
+    )
+    return Thing({"pk": asked.pk}, world.tree.province.path, frozenset({user}))
 
 
 def _cadre(cadre: Cadre, unit: Any, owner: str) -> Thing:
@@ -216,13 +239,18 @@ def _of_results(world: SimpleNamespace, everybody: frozenset[str]) -> dict[str, 
         "in": (t.base_secretary, t.base, t.district, "base secretary"),
         "out": (t.other_base_secretary, t.other_base, t.other_district, None),
     }
-    things: dict[str, Pair] = {name: {} for name in ("evaluation", "evaluation_step", "breach", "cadre_pk")}
+    names = ("evaluation", "evaluation_step", "breach", "cadre_pk", "trail_row", "trail_thing")
+    things: dict[str, Pair] = {name: {} for name in names}
     for place, (cadre, unit, deciding, owner) in made.items():
         evaluation = EvaluationFactory(cadre=cadre, period=period, deciding_unit=deciding)
         breach = BreachFactory(cadre=cadre, period=period)
         owners = frozenset({owner} if owner else ())
         things["evaluation"][place] = Thing({"pk": evaluation.pk}, unit.path, owners)
         things["evaluation_step"][place] = Thing({"pk": evaluation.pk, "verb": "appraise"}, unit.path, owners)
+        event = audit.record("evaluation.opened", evaluation, by=None, unit_id=unit.pk)
+        things["trail_row"][place] = Thing({"pk": event.pk}, unit.path)
+        named = {"target": event.target, "target_id": event.target_id}
+        things["trail_thing"][place] = Thing(named, unit.path)
         things["breach"][place] = Thing({"pk": breach.pk}, unit.path)
         things["cadre_pk"][place] = Thing({"cadre_pk": cadre.pk}, unit.path, owners)
     snapshot = freezing.freeze(period.year, by=world.users["org staff"])

@@ -1,11 +1,15 @@
 """The audit trail is append-only, chained, and says who did what from where."""
 
+import ast
+
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from accounts import audit
 from accounts.context import Origin, origin
 from accounts.models import AuditEvent
+from accounts.verbs import VERBS
 from tests.factories.accounts import UserFactory
 
 
@@ -52,3 +56,29 @@ def test_trail_is_newest_first_with_names():
     lines = [(event.verb, event.actor_name) for event in audit.trail(user)]
 
     assert lines == [("pledge.approved", "Lê Minh Khoa"), ("pledge.submitted", "Lê Minh Khoa")]
+
+
+def recorded_verbs():
+    """Every verb that is written out in a call of audit.record."""
+    for app in ("accounts", "cadres", "criteria", "fieldvisits", "evaluations", "reports", "config"):
+        for path in (settings.BASE_DIR / app).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                is_record = isinstance(node, ast.Call) and ast.unparse(node.func) in {"audit.record", "_record"}
+                if is_record and node.args and "." in str(getattr(node.args[0], "value", "")):
+                    yield str(node.args[0].value)
+
+
+def test_every_recorded_verb_has_words():
+    found = set(recorded_verbs())
+
+    assert "cadre.changed" in found
+    assert found - VERBS.keys() == set()
+
+
+def test_looks_are_no_part_of_what_happened_to_a_document():
+    user = UserFactory()
+    audit.record("evaluation.decided", user, by=user)
+    audit.record("evaluation.viewed", user, by=user)
+    audit.record("access.refused", user, by=user)
+
+    assert [event.verb for event in audit.trail(user)] == ["evaluation.decided"]

@@ -266,14 +266,14 @@ def test_the_owner_is_told_and_the_trail_keeps_it(user, django_capture_on_commit
     assert Notification.objects.get(to=user).subject == "Ứng dụng tạo mã vừa được bật"
     client.post(f"{APP}go/")
     verbs = AuditEvent.objects.filter(target_id=user.pk).order_by("seq").values_list("verb", "actor_id")
-    assert list(verbs) == [(verb, user.pk) for verb in ("account.signed_in", "factor.app_added", "factor.app_removed")]
+    assert list(verbs) == [(verb, user.pk) for verb in ("session.opened", "factor.app_added", "factor.app_removed")]
 
 
 def test_failed_sign_ins_are_kept_without_what_was_typed(user):
     Client().post("/dang-nhap/", {"login": "canbo", "password": "sai-bi-mat"})
     Client().post("/dang-nhap/", {"login": "khong-ai", "password": "sai-bi-mat"})
-    events = AuditEvent.objects.filter(verb="account.sign_in_failed").order_by("seq")
-    assert [(event.target_id, event.actor_id) for event in events] == [(str(user.pk), None), ("0", None)]
+    events = AuditEvent.objects.filter(verb="session.failed").order_by("seq")
+    assert [(event.target_id, event.actor_id) for event in events] == [(str(user.pk), None), ("", None)]
     assert "bi-mat" not in str(list(events.values()))
 
 

@@ -1,0 +1,47 @@
+"""What a person pledged."""
+
+from accounts.models import User
+from accounts.personal_data import Part
+from accounts.retention import TERM
+from criteria.models import Pledge, PledgeItem
+
+
+def parts_for(user: User) -> list[Part]:
+    pledges = Pledge.objects.filter(cadre__user=user).select_related("period", "unit").order_by("-period__year")
+    items = PledgeItem.objects.filter(pledge__cadre__user=user).select_related("pledge__period")
+    seen_by = "Bản thân, nơi duyệt, đơn vị và cấp trên, Ủy ban Kiểm tra"
+    kept = f"{TERM['decisions'].keeps}; bản nháp không gửi: {TERM['drafts'].keeps}"
+    return [
+        Part(
+            "pledges",
+            "Bản đăng ký rèn luyện",
+            "Đăng ký và theo dõi rèn luyện trong năm",
+            seen_by,
+            kept,
+            ("Năm", "Số", "Đơn vị", "Trạng thái", "Nộp lần đầu", "Quyết định lúc"),
+            [
+                (p.period.year, p.number, p.unit.name, p.get_state_display(), p.first_submitted_at, p.decided_at)
+                for p in pledges
+            ],
+        ),
+        Part(
+            "pledge_items",
+            "Nội dung đã đăng ký",
+            "Đăng ký và theo dõi rèn luyện trong năm",
+            seen_by,
+            kept,
+            ("Năm", "Tiêu chí", "Nội dung", "Chỉ tiêu", "Hạn", "Tiến độ", "Ghi chú tiến độ"),
+            [
+                (
+                    i.pledge.period.year,
+                    i.get_criterion_display(),
+                    i.text,
+                    i.target,
+                    i.due_on,
+                    i.get_progress_display(),
+                    i.progress_note,
+                )
+                for i in items.order_by("-pledge__period__year", "pledge", "order")
+            ],
+        ),
+    ]
