@@ -14,8 +14,8 @@ def submitted(pledge: Pledge) -> None:
     """Tell whoever decides; where a body does, also those who enter its minutes."""
     users: list[User] = deciders(pledge.deciding_unit, Right.PLEDGE_DECIDE, exclude=pledge.cadre)
     if pledge.is_by_minutes:
-        grants = RoleGrant.objects.filter(role=Role.ORG_STAFF, unit=pledge.deciding_unit_id).select_related("user")
-        users = [user for user in {*users, *(grant.user for grant in grants)} if user != pledge.cadre.user]
+        staff = RoleGrant.objects.holders(Role.ORG_STAFF, pledge.deciding_unit_id)
+        users = [user for user in {*users, *staff} if user != pledge.cadre.user]
     is_again = pledge.submitted_at != pledge.first_submitted_at
     notify(
         users,

@@ -14,8 +14,8 @@ def plan_submitted(plan: VisitPlan) -> None:
     """Tell whoever decides now; where a body does, also those who enter its minutes."""
     users: list[User] = deciders(plan.deciding_unit, Right.VISIT_DECIDE, exclude=plan.cadre)
     if plan.is_by_minutes:
-        grants = RoleGrant.objects.filter(role=Role.ORG_STAFF, unit=plan.deciding_unit_id).select_related("user")
-        users = [user for user in {*users, *(grant.user for grant in grants)} if user != plan.cadre.user]
+        staff = RoleGrant.objects.holders(Role.ORG_STAFF, plan.deciding_unit_id)
+        users = [user for user in {*users, *staff} if user != plan.cadre.user]
     is_again = plan.submitted_at != plan.first_submitted_at
     notify(
         users,

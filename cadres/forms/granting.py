@@ -113,7 +113,7 @@ class GrantFilter(forms.Form):
         if unit := chosen.get("don_vi"):
             grants = grants.filter(unit__path__startswith=unit.path)
         if chosen.get("hieu_luc") == "over":
-            return grants.filter(valid_to__lt=today)
+            return grants.over(today)
         return grants if chosen.get("hieu_luc") == "all" else grants.not_over(today)
 
     @property
@@ -122,9 +122,8 @@ class GrantFilter(forms.Form):
 
 
 class DelegationForm(forms.Form):
-    """From the unit's secretary to one of its deputies."""
+    """From the secretary to one of the deputies of the unit."""
 
-    from_cadre = forms.ModelChoiceField(label="Bí thư", queryset=Cadre.objects.none(), empty_label=None)
     to_cadre = forms.ModelChoiceField(
         label="Ủy quyền cho", queryset=Cadre.objects.none(), error_messages={"required": "Chọn Phó Bí thư."}
     )
@@ -139,9 +138,7 @@ class DelegationForm(forms.Form):
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
-        secretaries = leaders(unit, [Seat.SECRETARY, Seat.HEAD], today)
         deputies = leaders(unit, [Seat.DEPUTY], today)
-        self.fields["from_cadre"].queryset = Cadre.objects.filter(pk__in=[one.pk for one in secretaries])
         self.fields["to_cadre"].queryset = Cadre.objects.filter(pk__in=[one.pk for one in deputies])
         self.initial.setdefault("valid_from", today)
 

@@ -106,7 +106,7 @@ MATRIX: dict[str, Row] = {
     "cadres:grant_end": action(Right.GRANT_MANAGE, thing="grant", reads=Right.GRANT_MANAGE, answers=FORM),
     "cadres:grant_extend": action(Right.GRANT_MANAGE, thing="grant", reads=Right.GRANT_MANAGE, answers=FORM),
     "cadres:delegation_list": page(Right.GRANT_MANAGE, Right.PLEDGE_READ),
-    "cadres:delegation_new": page(Right.GRANT_MANAGE),
+    "cadres:delegation_new": page(Right.GRANT_MANAGE, answers=frozenset({200, 403})),
     "cadres:delegation_end": page(
         *(Right.GRANT_MANAGE, Right.PLEDGE_READ), thing="delegation", reads=Right.GRANT_MANAGE, answers=OWN_PAGE
     ),
