@@ -7,7 +7,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
-from cadres.models import Appointment, Cadre, Position, Role, RoleGrant, Unit, UnitType
+from cadres.models import Appointment, Cadre, Delegation, Position, Role, RoleGrant, Unit, UnitType
 from cadres.reorganising import found
 from tests.factories.accounts import UserFactory
 
@@ -43,6 +43,18 @@ class RoleGrantFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     role = Role.ORG_STAFF
     valid_from = FIRST_DAY
+
+
+class DelegationFactory(DjangoModelFactory):
+    """Over by default, so that it changes nobody's rights."""
+
+    class Meta:
+        model = Delegation
+
+    area = Delegation.Area.PLEDGE
+    valid_from = FIRST_DAY
+    valid_to = dt.date(2019, 6, 30)
+    document_no = "01-GUQ/ĐTN"
 
 
 def position(code: str) -> Position:
