@@ -1,6 +1,7 @@
 """Reads the views: where does a query begin that neither asks who is looking nor starts from a row already fetched?"""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,6 +67,9 @@ def _is_scoped(chain: ast.AST, function: ast.FunctionDef) -> bool:
     if any(isinstance(node, ast.Attribute) and ast.unparse(node) == "request.user" for node in inner):
         return True
     client = {a.arg for a in function.args.args if a.annotation and ast.unparse(a.annotation) in FROM_CLIENT}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and re.search(r"request\.(GET|POST)", ast.unparse(node.value)):
+            client |= {name.id for target in node.targets for name in ast.walk(target) if isinstance(name, ast.Name)}
     called = {node.func for node in inner if isinstance(node, ast.Call)}
     names = {node.id for node in inner if isinstance(node, ast.Name) and node not in called}
     return any(name.islower() and name not in client | IDLE for name in names)

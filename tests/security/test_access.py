@@ -252,10 +252,11 @@ def test_19_no_view_reads_a_whole_table():
         ("get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)", False),
         ("Pledge.objects.filter(cadre__user=request.user, pk=pk)", False),
         ("Appointment.objects.filter(unit=unit)", False),
+        ("Unit.objects.filter(pk=wanted).first()", True),
     ],
 )
 def test_19_the_reader_of_views_knows_what_is_open(query, is_open):
-    source = f"def view(request, pk: int):\n    return {query}\n"
+    source = f"def view(request, pk: int):\n    wanted = request.GET['don_vi']\n    return {query}\n"
 
     assert bool(list(scoping.unscoped(source))) is is_open
 
