@@ -98,7 +98,7 @@ MATRIX: dict[str, Row] = {
     "cadres:import_apply": action(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
     "cadres:import_wrong_rows": page(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
     # who may do what
-    "cadres:my_rights": page(*Right),
+    "cadres:my_rights": page(),
     "cadres:unit_rights": page(Right.GRANT_MANAGE, thing="unit", reads=Right.GRANT_MANAGE),
     "cadres:grant_list": page(Right.GRANT_MANAGE),
     "cadres:grant_new": page(Right.GRANT_MANAGE),

@@ -5,7 +5,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from cadres.models import Delegation, Role, RoleGrant, Supervision
+from cadres.models import Cadre, Delegation, Right, Role, RoleGrant, Supervision, holds_at
+from tests.factories.accounts import UserFactory
 from tests.factories.cadres import RoleGrantFactory, tree, with_role
 
 
@@ -173,6 +174,47 @@ def test_a_unit_says_who_may_do_what_there(client, t):
     client.force_login(t.organiser)
     groups = dict(client.get(reverse("cadres:unit_rights", args=[t.district.pk])).context["groups"])
     assert {kind: len(reasons) for kind, reasons in groups.items()} == {"Chức vụ": 3, "Được giao": 2}
+
+
+def test_a_unit_names_who_may_do_each_thing_there_from_above_too(client, t):
+    client.force_login(t.organiser)
+    rights = dict(client.get(reverse("cadres:unit_rights", args=[t.base.pk])).context["by_right"])
+
+    def names(right):
+        return [reason.person for reason in rights[right]]
+
+    assert names(Right.PLEDGE_DECIDE) == [t.base_secretary.full_name]
+    assert t.district_secretary.full_name in names(Right.PLEDGE_READ)
+    assert t.other_district_secretary.full_name not in names(Right.PLEDGE_READ)
+    assert names(Right.PERIOD_MANAGE) == [t.staff.full_name]
+    for right, holders in rights.items():
+        users = {
+            cadre.user.full_name
+            for cadre in Cadre.objects.exclude(user=None)
+            if holds_at(cadre.user, right, t.base.path)
+        }
+        assert users <= {reason.person for reason in holders}
+
+
+def test_who_reads_no_people_sees_no_holders_of_posts(client, t):
+    client.force_login(with_role(Role.SYSADMIN, t.province))
+    page = text(client.get(reverse("cadres:unit_rights", args=[t.base.pk])))
+    assert t.base_secretary.full_name not in page
+
+
+def test_who_lost_the_last_right_is_told_so(client, t):
+    client.force_login(UserFactory())
+    answer = client.get(reverse("cadres:my_rights"))
+    assert answer.status_code == 200
+    assert "không giữ quyền nào" in text(answer)
+
+
+def test_the_history_of_a_role_shows_old_and_new(client, t):
+    given = RoleGrantFactory(role=Role.UNIT_ADMIN, unit=t.base, valid_to=dt.date(2030, 6, 30))
+    client.force_login(t.organiser)
+    sent = {"valid_to": "2031-06-30", "reason": "Thêm một năm"}
+    assert client.post(reverse("cadres:grant_extend", args=[given.pk]), sent).status_code == 302
+    assert "<del>30/06/2030</del> → <ins>30/06/2031</ins>" in text(client.get(given.get_absolute_url()))
 
 
 def test_the_page_of_permissions_is_up_to_date():
