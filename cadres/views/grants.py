@@ -90,7 +90,8 @@ def _chosen_account(request: HttpRequest) -> User | None:
 @require_safe
 @rights_required(Right.GRANT_MANAGE)
 def grant_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    return _detail(request, _grant(request, pk), _end_form(), _extend_form())
+    given = _grant(request, pk)
+    return _detail(request, given, _end_form(), _extend_form(given))
 
 
 @require_POST
@@ -105,13 +106,14 @@ def grant_end(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Đã thu vai trò. Người được giao đã nhận thông báo.")
             return redirect(given)
-    return _detail(request, given, form, _extend_form(), status=422)
+    return _detail(request, given, form, _extend_form(given), status=422)
 
 
 @require_POST
 @rights_required(Right.GRANT_MANAGE)
 def grant_extend(request: HttpRequest, pk: int) -> HttpResponse:
-    given, form = _grant(request, pk), _extend_form(request.POST)
+    given = _grant(request, pk)
+    form = _extend_form(given, request.POST)
     if form.is_valid():
         try:
             granting.extend(given, by=request.user, **form.cleaned_data)
@@ -128,8 +130,9 @@ def _end_form(data: QueryDict | None = None) -> GrantEndForm:
     return GrantEndForm(data, auto_id="thu_%s")
 
 
-def _extend_form(data: QueryDict | None = None) -> GrantExtendForm:
-    return GrantExtendForm(data, auto_id="gia_han_%s")
+def _extend_form(given: RoleGrant, data: QueryDict | None = None) -> GrantExtendForm:
+    """With the last day as it is: nobody makes a role endless by leaving an empty field alone."""
+    return GrantExtendForm(data, auto_id="gia_han_%s", initial={"valid_to": given.valid_to})
 
 
 def _grant(request: HttpRequest, pk: int) -> RoleGrant:

@@ -111,6 +111,7 @@ MATRIX: dict[str, Row] = {
         *(Right.GRANT_MANAGE, Right.PLEDGE_READ), thing="delegation", reads=Right.GRANT_MANAGE, answers=OWN_PAGE
     ),
     "cadres:supervision_map": page(Right.REPORT_READ),
+    "cadres:supervision_print": page(Right.REPORT_READ),
     "cadres:supervision_new": page(Right.GRANT_MANAGE, thing="unit", reads=Right.GRANT_MANAGE),
     "cadres:supervision_end": action(Right.GRANT_MANAGE, thing="charge", reads=Right.GRANT_MANAGE),
     # periods, programmes, pledges

@@ -5,9 +5,9 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from cadres.models import Cadre, Delegation, Right, Role, RoleGrant, Supervision, holds_at
+from cadres.models import Cadre, Delegation, Right, Role, RoleGrant, Supervision, UnitType, holds_at
 from tests.factories.accounts import UserFactory
-from tests.factories.cadres import RoleGrantFactory, tree, with_role
+from tests.factories.cadres import RoleGrantFactory, tree, unit, with_role
 
 
 @pytest.fixture
@@ -145,6 +145,43 @@ def test_units_without_anybody_in_charge_come_first(client, t):
     assert "<b>1</b> trong 2" in text(page)
     by_person = client.get(reverse("cadres:supervision_map"), {"xem": "nguoi"})
     assert by_person.context["by_person"] == [("Ban Tổ chức - Kiểm tra", [t.district])]
+    assert "(chưa phân công)" in text(client.get(reverse("cadres:supervision_print")))
+
+
+def test_the_map_costs_the_same_with_3_and_30_units(client, t, query_count):
+    client.force_login(t.staff)
+    counts = []
+    for extra in (3, 27):
+        for n in range(extra):
+            made = unit(f"Huyện đoàn số {extra}-{n}", UnitType.DISTRICT, t.province)
+            Supervision.objects.create(department=t.department, unit=made, valid_from=timezone.localdate())
+        counts.append(query_count(reverse("cadres:supervision_map")))
+    assert counts[0] == counts[1]
+
+
+def test_in_two_tiers_the_bases_are_in_somebodys_charge(client, t):
+    base = unit("Đoàn phường Bình Dương", UnitType.BASE, t.province)
+    client.force_login(t.staff)
+    names = [one.name for one in client.get(reverse("cadres:supervision_map")).context["page"]]
+    assert base.name in names
+    assert t.base.name not in names
+    assert t.department.name not in names
+
+
+def test_a_unit_is_handed_over(client, t):
+    before = Supervision.objects.create(department=t.department, unit=t.district, valid_from=dt.date(2020, 1, 1))
+    client.force_login(t.staff)
+    url = reverse("cadres:supervision_new", args=[t.district.pk])
+    sent = {"who": f"nguoi-{t.province_deputy.pk}", "instead_of": before.pk, "valid_from": f"{timezone.localdate()}"}
+    later = {"valid_from": f"{timezone.localdate() + dt.timedelta(days=9)}"}
+    assert "từ hôm nay" in text(client.post(url, sent | later))
+
+    assert client.post(url, sent).status_code == 302
+
+    before.refresh_from_db()
+    after = Supervision.objects.valid_on(timezone.localdate()).get()
+    assert (before.state, before.valid_to) == ("over", timezone.localdate() - dt.timedelta(days=1))
+    assert after.supervisor == t.province_deputy
 
 
 def test_a_department_is_put_in_charge_and_released(client, t):
@@ -153,7 +190,9 @@ def test_a_department_is_put_in_charge_and_released(client, t):
     client.post(url, {"who": f"ban-{t.department.pk}", "valid_from": f"{timezone.localdate()}"})
     charge = Supervision.objects.get()
     assert charge.department == t.department
-    client.post(reverse("cadres:supervision_end", args=[charge.pk]))
+    end = reverse("cadres:supervision_end", args=[charge.pk])
+    assert "ghi lý do" in text(client.post(end, follow=True))
+    client.post(end, {"reason": "Sắp xếp lại"})
     charge.refresh_from_db()
     assert charge.state == "over"
 

@@ -221,7 +221,8 @@ SHARED = {
     "Snapshot": "that figures were frozen is known to all; the figures are narrowed to the reader's units",
 }
 WHOLE_TABLES = {
-    ("cadres/views/supervision.py", "supervision_map"): "joined to the units in reach two lines below",
+    ("cadres/views/supervision.py", "_units"): "prefetched for the units in reach two lines below",
+    ("cadres/views/supervision.py", "supervision_print"): "the name of the root stands on every paper",
     ("cadres/views/grants.py", "_chosen_account"): "only by the exact sign-in name, which the giver must know",
     ("criteria/views/programmes.py", "solution_progress"): "its programme is looked up in reach in the next line",
     ("fieldvisits/views/photos.py", "_visible"): "compared with the visits in reach in the next line",
@@ -292,7 +293,7 @@ EDITS = {
         {"valid_to", "ended_on", "ended_by_id", "end_reason"},
     ),
     "delegation_end": ("cadres:delegation_end", {"reason": "Thôi"}, {"valid_to", "ended_on", "end_reason"}),
-    "supervision_end": ("cadres:supervision_end", {}, {"valid_to", "ended_on"}),
+    "supervision_end": ("cadres:supervision_end", {"reason": "Thôi"}, {"valid_to", "ended_on"}),
 }
 
 
