@@ -24,6 +24,8 @@ from cadres.models import (
     Unit,
 )
 
+# To look is not to decide: everybody above has these, so they would only hide the rest.
+ONLY_READS = {Right.PEOPLE_READ, Right.UNIT_READ, Right.PROGRAMME_READ, Right.PLEDGE_READ, Right.VISIT_READ}
 POST, GRANT, DELEGATION, CHARGE = "Chức vụ", "Được giao", "Được ủy quyền", "Phân công phụ trách"
 
 
@@ -80,7 +82,7 @@ def reasons_at(unit: Unit, on: date) -> list[tuple[str, list[Reason]]]:
 
 
 def holders_by_right(unit: Unit, on: date) -> list[tuple[Right, list[Reason]]]:
-    """For each right: everybody who has it over the unit that day, those of units above too; in four queries."""
+    """For each right beyond reading: who has it over the unit that day, those of units above too; in four queries."""
     above = [unit.path[:end] for end in range(Unit.steplen, len(unit.path) + 1, Unit.steplen)]
     seats = {seat for _, seat in POST_ROLES}
     posts = Appointment.objects.valid_on(on).filter(unit__path__in=above, position__seat__in=seats).in_posts()
@@ -93,7 +95,7 @@ def holders_by_right(unit: Unit, on: date) -> list[tuple[Right, list[Reason]]]:
         *_from_delegations(given.select_related("unit", "from_cadre", "to_cadre")),
         *_from_charges(charges.select_related("unit", "supervisor", "department")),
     ]
-    held = ((right, [one for one in found if _reaches(one, right, unit)]) for right in Right)
+    held = ((right, [one for one in found if _reaches(one, right, unit)]) for right in Right if right not in ONLY_READS)
     return [(right, holders) for right, holders in held if holders]
 
 

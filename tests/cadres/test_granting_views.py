@@ -223,8 +223,9 @@ def test_a_unit_names_who_may_do_each_thing_there_from_above_too(client, t):
         return [reason.person for reason in rights[right]]
 
     assert names(Right.PLEDGE_DECIDE) == [t.base_secretary.full_name]
-    assert t.district_secretary.full_name in names(Right.PLEDGE_READ)
-    assert t.other_district_secretary.full_name not in names(Right.PLEDGE_READ)
+    assert t.district_secretary.full_name in names(Right.EVALUATION_READ)
+    assert t.other_district_secretary.full_name not in names(Right.EVALUATION_READ)
+    assert Right.PLEDGE_READ not in rights
     assert names(Right.PERIOD_MANAGE) == [t.staff.full_name]
     for right, holders in rights.items():
         users = {
