@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts import audit
@@ -14,7 +15,8 @@ from accounts.notifying import notify
 from cadres.models import Appointment, Cadre, Delegation, Right, Seat, Unit, holds_at
 from cadres.turns import take_turn
 
-NOT_YOURS = "Chỉ Bí thư của đơn vị ủy quyền được; cán bộ tổ chức ghi thay khi có văn bản ủy quyền."
+NOT_YOURS = "Chỉ Bí thư đang giữ chức của đơn vị ủy quyền được."
+NOT_YOURS_TO_END = "Chỉ Bí thư, hoặc người quản lý quyền của đơn vị, kết thúc được ủy quyền."
 
 
 def leaders(unit: Unit, seats: Iterable[Seat], on: date) -> list[Cadre]:
@@ -23,18 +25,27 @@ def leaders(unit: Unit, seats: Iterable[Seat], on: date) -> list[Cadre]:
     return [post.cadre for post in posts.select_related("cadre").order_by("position__rank", "cadre__sort_key")]
 
 
+def led_by(user: User, on: date) -> list[Unit]:
+    """The units whose secretary the user is on the day, the highest first."""
+    posts = Appointment.objects.valid_on(on).filter(cadre__user=user, position__seat=Seat.SECRETARY)
+    posts = posts.filter(position__level=F("unit__level")).select_related("unit").order_by("unit__path")
+    return [post.unit for post in posts]
+
+
 def in_force(unit: Unit, on: date) -> Delegation | None:
     """The delegation of everything that holds on the day: whose deputy signs for the unit."""
     whole = Delegation.objects.valid_on(on).filter(unit=unit, area=Delegation.Area.ALL)
     return whole.order_by("-valid_from").first()
 
 
-def may_delegate(user: User, unit: Unit, secretary: Cadre | None, deputy: Cadre | None = None) -> bool:
-    """The secretary himself, or who manages the rights of the unit; never the deputy for himself."""
-    if deputy is not None and deputy.user_id == user.pk:
-        return False
-    is_secretary = secretary is not None and secretary.user_id == user.pk
-    return is_secretary or holds_at(user, Right.GRANT_MANAGE, unit.path)
+def may_delegate(user: User, secretary: Cadre | None) -> bool:
+    """Only the secretary himself: who manages rights would else hand out decisions that he does not have."""
+    return secretary is not None and secretary.user_id == user.pk
+
+
+def may_end(user: User, given: Delegation) -> bool:
+    """Who gave it, and who manages the rights of the unit, the next secretary among them."""
+    return may_delegate(user, given.from_cadre) or holds_at(user, Right.GRANT_MANAGE, given.unit.path)
 
 
 @transaction.atomic
@@ -52,16 +63,20 @@ def delegate(
 ) -> Delegation:
     """Raises PermissionDenied, or ValidationError when the two do not lead the unit, the days make no sense, or the
     same is delegated already."""
-    if not may_delegate(by, unit, from_cadre, to_cadre):
+    if not may_delegate(by, from_cadre):
         raise PermissionDenied(NOT_YOURS)
     take_turn("delegations")
     day = max(valid_from, timezone.localdate())
-    if from_cadre not in leaders(unit, [Seat.SECRETARY, Seat.HEAD], day):
+    if from_cadre not in leaders(unit, [Seat.SECRETARY], day):
         raise ValidationError({"from_cadre": f"{from_cadre} không phải Bí thư của {unit} vào ngày {day:%d/%m/%Y}."})
     if to_cadre not in leaders(unit, [Seat.DEPUTY], day):
         raise ValidationError({"to_cadre": f"{to_cadre} không phải Phó Bí thư của {unit} vào ngày {day:%d/%m/%Y}."})
-    if from_cadre.user_id != by.pk and not document_no:
-        raise ValidationError({"document_no": "Ghi số văn bản ủy quyền: đồng chí đang ghi thay Bí thư."})
+    met = Delegation.objects.not_over(day).filter(unit=unit, valid_from__lte=valid_to, valid_to__gte=valid_from)
+    if other := met.of_area(area).select_related("to_cadre").first():
+        raise ValidationError(
+            f"Phạm vi này đã được ủy quyền cho đồng chí {other.to_cadre} đến {other.valid_to:%d/%m/%Y}. "
+            "Kết thúc ủy quyền đó trước, hoặc chọn thời gian khác."
+        )
     given = Delegation(
         unit=unit,
         from_cadre=from_cadre,
@@ -82,20 +97,20 @@ def delegate(
 
 @transaction.atomic
 def end(given: Delegation, *, by: User, reason: str) -> Delegation:
-    """End it at once: yesterday was its last day, or its first when that is today or to come."""
+    """End it at once, also one that began today or is still to come."""
     given = (
         Delegation.objects.select_for_update(of=("self",))
         .select_related("unit", "from_cadre__user", "to_cadre__user")
         .get(pk=given.pk)
     )
-    if not may_delegate(by, given.unit, given.from_cadre):
-        raise PermissionDenied(NOT_YOURS)
-    last_day = max(timezone.localdate() - timedelta(days=1), given.valid_from)
-    if given.valid_to <= last_day:
+    if not may_end(by, given):
+        raise PermissionDenied(NOT_YOURS_TO_END)
+    today = timezone.localdate()
+    if given.state == "over":
         raise StaleDocument(given, "Ủy quyền này đã hết hiệu lực rồi. Mở lại trang để xem.")
     before = _kept(given)
-    given.valid_to, given.end_reason = last_day, reason
-    given.save(update_fields=["valid_to", "end_reason"])
+    given.valid_to, given.ended_on, given.end_reason = max(today - timedelta(days=1), given.valid_from), today, reason
+    given.save(update_fields=["valid_to", "ended_on", "end_reason"])
     audit.record(
         "delegation.ended",
         given,

@@ -46,30 +46,32 @@ def grant(
     given.save(force_insert=True)
     audit.record("grant.given", given, by=by, unit_id=unit.pk, reason=reason, after=_kept(given))
     _tell(
-        given, f"Đồng chí được giao vai trò {given.get_role_display()}", f"Tại {unit}, từ {given.valid_from:%d/%m/%Y}."
+        given,
+        by,
+        f"Đồng chí được giao vai trò {given.get_role_display()}",
+        f"Tại {unit}, từ {given.valid_from:%d/%m/%Y}.",
     )
     return given
 
 
 @transaction.atomic
-def revoke(given: RoleGrant, *, by: User, reason: str, on: date | None = None) -> RoleGrant:
-    """End the role with the day `on` (yesterday: at once). A role of days to come is ended before it began: its one
-    day is its first. Raises StaleDocument when it is over already, ValidationError for the last one who could give
-    such roles again."""
+def revoke(given: RoleGrant, *, by: User, reason: str) -> RoleGrant:
+    """End the role at once, also one given today or for days to come. Raises StaleDocument when it is over already,
+    ValidationError for the last one who could give such roles again."""
     take_turn("grants")
     given = _locked(given)
     today = timezone.localdate()
     _check(by, given.user, Role(given.role), given.unit)
-    last_day = max(on or today - timedelta(days=1), given.valid_from)
-    if given.valid_to and given.valid_to <= last_day:
-        raise StaleDocument(given, "Vai trò này đã hết hiệu lực vào ngày đó rồi. Mở lại trang để xem.")
+    if given.state == "over":
+        raise StaleDocument(given, "Vai trò này đã hết hiệu lực rồi. Mở lại trang để xem.")
     if _is_last(given, today):
         raise ValidationError("Đây là người cuối cùng giữ vai trò này. Giao cho người khác trước rồi hãy thu.")
     before = _kept(given)
-    given.valid_to, given.ended_by, given.end_reason = last_day, by, reason
-    given.save(update_fields=["valid_to", "ended_by", "end_reason"])
+    given.valid_to = max(today - timedelta(days=1), given.valid_from)
+    given.ended_on, given.ended_by, given.end_reason = today, by, reason
+    given.save(update_fields=["valid_to", "ended_on", "ended_by", "end_reason"])
     audit.record("grant.ended", given, by=by, unit_id=given.unit_id, reason=reason, before=before, after=_kept(given))
-    _tell(given, f"Vai trò {given.get_role_display()} đã kết thúc", f"Tại {given.unit}. Lý do: {reason}")
+    _tell(given, by, f"Vai trò {given.get_role_display()} đã kết thúc", f"Tại {given.unit}. Lý do: {reason}")
     return given
 
 
@@ -82,14 +84,14 @@ def extend(given: RoleGrant, *, by: User, reason: str, valid_to: date | None) ->
     if given.state == "over":
         raise StaleDocument(given, "Vai trò này đã hết hiệu lực. Giao lại vai trò mới thay vì gia hạn.")
     before = _kept(given)
-    given.valid_to, given.ended_by, given.end_reason = valid_to, None, ""
+    given.valid_to = valid_to
     given.full_clean()
-    given.save(update_fields=["valid_to", "ended_by", "end_reason"])
+    given.save(update_fields=["valid_to"])
     audit.record(
         "grant.extended", given, by=by, unit_id=given.unit_id, reason=reason, before=before, after=_kept(given)
     )
     until = f"đến {valid_to:%d/%m/%Y}" if valid_to else "không thời hạn"
-    _tell(given, f"Vai trò {given.get_role_display()} được gia hạn", f"Tại {given.unit}, {until}.")
+    _tell(given, by, f"Vai trò {given.get_role_display()} được gia hạn", f"Tại {given.unit}, {until}.")
     return given
 
 
@@ -105,7 +107,7 @@ def _locked(given: RoleGrant) -> RoleGrant:
 
 
 def _is_last(given: RoleGrant, today: date) -> bool:
-    if given.role not in NEVER_LAST or not given.unit.is_root():
+    if given.role not in NEVER_LAST or not given.unit.is_root() or given.state != "valid":
         return False
     others = RoleGrant.objects.valid_on(today).filter(role=given.role, unit=given.unit, user__is_active=True)
     return not others.exclude(pk=given.pk).filter(valid_to=None).exists()
@@ -116,10 +118,11 @@ def _kept(given: RoleGrant) -> dict[str, object]:
     return {"user": given.user_id, "role": given.role, "from": given.valid_from.isoformat(), "to": until}
 
 
-def _tell(given: RoleGrant, subject: str, body: str) -> None:
-    stamp = f"{timezone.now():%Y%m%d%H%M%S}"
+def _tell(given: RoleGrant, by: User, subject: str, body: str) -> None:
+    """The holder, and whoever gave the role when somebody else changes it."""
+    stamp = f"{timezone.now():%Y%m%d%H%M%S%f}"
     notify(
-        [given.user],
+        {given.user, given.granted_by} - {None, by},
         kind="grant",
         subject=subject,
         body=body,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from cadres.models.grants import Holding
-from cadres.models.rights import GRANTABLE, RIGHTS, WHOLE, Right, Role
+from cadres.models.rights import GRANTABLE, RIGHTS, WHOLE, Reach, Right, Role
 
 # Somebody else names who holds these; whoever holds the second right over the unit enters it on that paper.
 VOUCHED = {
@@ -22,9 +22,15 @@ def rights_given(role: Role, *, at_root: bool) -> Iterator[Right]:
     return (right for right in RIGHTS[role] if at_root or right not in WHOLE)
 
 
-def covers(held: Iterable[Holding], right: Right, path: str) -> bool:
-    """Is the right held at the unit or at one above it, whatever its reach there?"""
-    return any(one.right == right and one.path and path.startswith(one.path) for one in held)
+def covers(held: Iterable[Holding], right: Right, path: str, reach: Reach = Reach.UNIT) -> bool:
+    """Is the right held at the unit or at one above it? To give it over a subtree, one must hold it over that."""
+    return any(
+        one.right == right
+        and one.path
+        and path.startswith(one.path)
+        and (reach == Reach.UNIT or one.reach != Reach.UNIT)
+        for one in held
+    )
 
 
 def may_grant(held: Iterable[Holding], role: Role, path: str, *, at_root: bool) -> bool:
@@ -35,7 +41,7 @@ def may_grant(held: Iterable[Holding], role: Role, path: str, *, at_root: bool) 
     if role in ONLY_AT_ROOT and not at_root:
         return False
     return all(
-        covers(held, right, path) or (right in VOUCHED and covers(held, VOUCHED[right], path))
+        covers(held, right, path, RIGHTS[role][right]) or (right in VOUCHED and covers(held, VOUCHED[right], path))
         for right in rights_given(role, at_root=at_root)
     )
 

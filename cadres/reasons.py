@@ -15,6 +15,7 @@ from cadres.models import (
     Appointment,
     Delegation,
     Level,
+    Reach,
     Right,
     Role,
     RoleGrant,
@@ -23,6 +24,8 @@ from cadres.models import (
     Unit,
 )
 
+# To look is not to decide: everybody above has these, so they would only hide the rest.
+ONLY_READS = {Right.PEOPLE_READ, Right.UNIT_READ, Right.PROGRAMME_READ, Right.PLEDGE_READ, Right.VISIT_READ}
 POST, GRANT, DELEGATION, CHARGE = "Chức vụ", "Được giao", "Được ủy quyền", "Phân công phụ trách"
 
 
@@ -39,6 +42,7 @@ class Reason:
     until: date | None = None
     note: str = ""
     url: str = ""
+    below: frozenset[Right] = frozenset()  # those of the rights that reach the units below too
 
 
 def reasons_of(user: User, on: date) -> list[Reason]:
@@ -77,6 +81,33 @@ def reasons_at(unit: Unit, on: date) -> list[tuple[str, list[Reason]]]:
     return [(kind, reasons) for kind, reasons in groups if reasons]
 
 
+def holders_by_right(unit: Unit, on: date) -> list[tuple[Right, list[Reason]]]:
+    """For each right beyond reading: who has it over the unit that day, those of units above too; in four queries."""
+    above = [unit.path[:end] for end in range(Unit.steplen, len(unit.path) + 1, Unit.steplen)]
+    seats = {seat for _, seat in POST_ROLES}
+    posts = Appointment.objects.valid_on(on).filter(unit__path__in=above, position__seat__in=seats).in_posts()
+    grants = RoleGrant.objects.valid_on(on).filter(unit__path__in=above).select_related("user", "unit", "granted_by")
+    given = Delegation.objects.valid_on(on).filter(unit__path__in=above)
+    charges = Supervision.objects.valid_on(on).filter(unit__path__in=above)
+    found = [
+        *_from_posts(posts.order_by("-unit__depth", "position__rank", "cadre__sort_key")),
+        *_from_grants(grants.order_by("-unit__depth", "role", "user__full_name")),
+        *_from_delegations(given.select_related("unit", "from_cadre", "to_cadre")),
+        *_from_charges(charges.select_related("unit", "supervisor", "department")),
+    ]
+    held = ((right, [one for one in found if _reaches(one, right, unit)]) for right in Right if right not in ONLY_READS)
+    return [(right, holders) for right, holders in held if holders]
+
+
+def _reaches(reason: Reason, right: Right, unit: Unit) -> bool:
+    """Over the reason's own unit any of its rights; over units below only those that reach them."""
+    return right in reason.rights and (reason.unit == unit or right in reason.below)
+
+
+def _below(*roles: Role) -> frozenset[Right]:
+    return frozenset(right for role in roles for right, reach in RIGHTS[role].items() if reach != Reach.UNIT)
+
+
 def _from_posts(posts: Iterable[Appointment]) -> Iterable[Reason]:
     for post in posts:
         key = (Level(post.position.level), Seat(post.position.seat))
@@ -92,6 +123,7 @@ def _from_posts(posts: Iterable[Appointment]) -> Iterable[Reason]:
             post.valid_to,
             note=", ".join(role.label for role in roles) or "Không kèm quyền đối với người khác",
             url=post.cadre.get_absolute_url(),
+            below=_below(*roles),
         )
 
 
@@ -107,6 +139,7 @@ def _from_grants(grants: Iterable[RoleGrant]) -> Iterable[Reason]:
             given.valid_to,
             note=f"{given.granted_by} giao. {given.reason}" if given.granted_by else given.reason,
             url=given.get_absolute_url(),
+            below=_below(Role(given.role)),
         )
 
 
@@ -122,6 +155,7 @@ def _from_delegations(delegations: Iterable[Delegation]) -> Iterable[Reason]:
             given.valid_from,
             given.valid_to,
             note=f"Bí thư {given.from_cadre} ủy quyền{document}",
+            below=frozenset({Right.EVALUATION_READ}),
         )
 
 
@@ -129,10 +163,11 @@ def _from_charges(charges: Iterable[Supervision]) -> Iterable[Reason]:
     for charge in charges:
         yield Reason(
             CHARGE,
-            str(charge.supervisor or charge.department),
+            str(charge.in_charge),
             Role.SUPERVISOR.label,
             charge.unit,
             tuple(RIGHTS[Role.SUPERVISOR]),
             charge.valid_from,
             charge.valid_to,
+            below=_below(Role.SUPERVISOR),
         )

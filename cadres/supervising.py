@@ -43,7 +43,7 @@ def assign(
 
 @transaction.atomic
 def end(charge: Supervision, *, by: User, reason: str = "") -> Supervision:
-    """End it at once: yesterday was its last day, or its first when that is today or to come."""
+    """End it at once, also one that began today or is still to come."""
     charge = (
         Supervision.objects.select_for_update(of=("self",))
         .select_related("unit", "supervisor__user", "department")
@@ -51,12 +51,12 @@ def end(charge: Supervision, *, by: User, reason: str = "") -> Supervision:
     )
     if not may_assign(by, charge.unit):
         raise PermissionDenied(NOT_YOURS)
-    last_day = max(timezone.localdate() - timedelta(days=1), charge.valid_from)
-    if charge.valid_to and charge.valid_to <= last_day:
+    today = timezone.localdate()
+    if charge.state == "over":
         raise StaleDocument(charge, "Phân công này đã kết thúc rồi. Mở lại trang để xem.")
     before = _kept(charge)
-    charge.valid_to = last_day
-    charge.save(update_fields=["valid_to"])
+    charge.valid_to, charge.ended_on = max(today - timedelta(days=1), charge.valid_from), today
+    charge.save(update_fields=["valid_to", "ended_on"])
     audit.record(
         "supervision.ended", charge, by=by, unit_id=charge.unit_id, reason=reason, before=before, after=_kept(charge)
     )

@@ -84,6 +84,7 @@ urlpatterns = [
     path("quan-tri/uy-quyen/moi/", delegations.delegation_new, name="delegation_new"),
     path("quan-tri/uy-quyen/<int:pk>/ket-thuc/", delegations.delegation_end, name="delegation_end"),
     path("quan-tri/phu-trach/", supervision.supervision_map, name="supervision_map"),
+    path("quan-tri/phu-trach/in/", supervision.supervision_print, name="supervision_print"),
     path("quan-tri/phu-trach/<int:pk>/ket-thuc/", supervision.supervision_end, name="supervision_end"),
     path("quan-tri/tai-khoan/", account_list.account_list, name="account_list"),
     path("quan-tri/tai-khoan/<int:pk>/", account_list.account_detail, name="account_detail"),

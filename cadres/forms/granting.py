@@ -10,7 +10,19 @@ from django.utils import timezone
 from accounts.models import User
 from cadres.delegating import leaders
 from cadres.granting_rules import roles_to_give
-from cadres.models import Appointment, Cadre, Delegation, Level, Right, Role, Seat, Unit, UnitType, holdings
+from cadres.models import (
+    Appointment,
+    Cadre,
+    Delegation,
+    Level,
+    Right,
+    Role,
+    Seat,
+    Supervision,
+    Unit,
+    UnitType,
+    holdings,
+)
 from cadres.models.grants import RoleGrantQuerySet
 
 DAY = {"type": "date"}
@@ -113,7 +125,7 @@ class GrantFilter(forms.Form):
         if unit := chosen.get("don_vi"):
             grants = grants.filter(unit__path__startswith=unit.path)
         if chosen.get("hieu_luc") == "over":
-            return grants.filter(valid_to__lt=today)
+            return grants.over(today)
         return grants if chosen.get("hieu_luc") == "all" else grants.not_over(today)
 
     @property
@@ -122,9 +134,8 @@ class GrantFilter(forms.Form):
 
 
 class DelegationForm(forms.Form):
-    """From the unit's secretary to one of its deputies."""
+    """From the secretary to one of the deputies of the unit."""
 
-    from_cadre = forms.ModelChoiceField(label="Bí thư", queryset=Cadre.objects.none(), empty_label=None)
     to_cadre = forms.ModelChoiceField(
         label="Ủy quyền cho", queryset=Cadre.objects.none(), error_messages={"required": "Chọn Phó Bí thư."}
     )
@@ -139,9 +150,7 @@ class DelegationForm(forms.Form):
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
-        secretaries = leaders(unit, [Seat.SECRETARY, Seat.HEAD], today)
         deputies = leaders(unit, [Seat.DEPUTY], today)
-        self.fields["from_cadre"].queryset = Cadre.objects.filter(pk__in=[one.pk for one in secretaries])
         self.fields["to_cadre"].queryset = Cadre.objects.filter(pk__in=[one.pk for one in deputies])
         self.initial.setdefault("valid_from", today)
 
@@ -160,6 +169,12 @@ class ChargeForm(forms.Form):
     """Who is to be in charge of a unit: a member of the leadership or a department of the province above it."""
 
     who = forms.ChoiceField(label="Người hoặc ban phụ trách", error_messages={"required": "Chọn người hoặc ban."})
+    instead_of = forms.ModelChoiceField(
+        label="Nhận bàn giao từ",
+        queryset=Supervision.objects.none(),
+        required=False,
+        empty_label="Không, phân công thêm",
+    )
     valid_from = day_field("Từ ngày")
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
@@ -169,12 +184,20 @@ class ChargeForm(forms.Form):
         departments = Unit.objects.children_of(root).valid_on(today).filter(type=UnitType.DEPARTMENT)
         posts = Appointment.objects.valid_on(today).filter(unit__in=[root, *departments]).in_posts()
         people = posts.filter(position__level=Level.PROVINCE).order_by("position__rank", "cadre__sort_key")
+        self.fields["instead_of"].queryset = Supervision.objects.not_over(today).filter(unit=unit)
+        self.fields["instead_of"].label_from_instance = lambda charge: str(charge.in_charge)
         self.fields["who"].choices = [
             ("", "Chọn người hoặc ban"),
             ("Ban", [(f"ban-{one.pk}", one.name) for one in departments]),
             ("Người", [(f"nguoi-{p.cadre_id}", f"{p.cadre.full_name}, {p.position.name}") for p in people]),
         ]
         self.initial.setdefault("valid_from", today)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("instead_of") and data.get("valid_from") != timezone.localdate():
+            self.add_error("valid_from", "Bàn giao có hiệu lực từ hôm nay.")
+        return data
 
     @property
     def chosen(self) -> dict[str, Cadre | Unit]:

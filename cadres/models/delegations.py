@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pghistory
-from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import Q
 
 from cadres.models.rights import Right
-from cadres.models.spans import Dated, DaySpan, ends_after_it_begins, span_state
+from cadres.models.spans import Ending, ends_after_it_begins, once_at_a_time, span_state
 
 
 @pghistory.track()
@@ -24,8 +23,9 @@ class Supervision(models.Model):
     unit = models.ForeignKey("cadres.Unit", on_delete=models.PROTECT, related_name="supervised_by")
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến ngày", null=True, blank=True)
+    ended_on = models.DateField("ngày kết thúc sớm", null=True, blank=True)
 
-    objects = Dated.as_manager()
+    objects = Ending.as_manager()
 
     class Meta:
         constraints = [
@@ -34,22 +34,33 @@ class Supervision(models.Model):
                 name="a_person_or_a_department_supervises",
                 condition=Q(supervisor__isnull=False, department=None) | Q(supervisor=None, department__isnull=False),
             ),
-            ExclusionConstraint(
-                name="a_person_is_in_charge_of_a_unit_once_at_a_time",
-                expressions=[("supervisor", "="), ("unit", "="), (DaySpan(), "&&")],
-                condition=Q(supervisor__isnull=False),
-                violation_error_message="Người này đã phụ trách đơn vị trong thời gian này.",
+            once_at_a_time(
+                *("a_person_is_in_charge_of_a_unit_once_at_a_time", "supervisor", "unit"),
+                message="Người này đã phụ trách đơn vị trong thời gian này.",
             ),
-            ExclusionConstraint(
-                name="a_department_is_in_charge_of_a_unit_once_at_a_time",
-                expressions=[("department", "="), ("unit", "="), (DaySpan(), "&&")],
-                condition=Q(department__isnull=False),
-                violation_error_message="Ban này đã phụ trách đơn vị trong thời gian này.",
+            once_at_a_time(
+                *("a_department_is_in_charge_of_a_unit_once_at_a_time", "department", "unit"),
+                message="Ban này đã phụ trách đơn vị trong thời gian này.",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.supervisor or self.department} phụ trách {self.unit}"
+        return f"{self.in_charge} phụ trách {self.unit}"
+
+    @property
+    def in_charge(self) -> models.Model | None:
+        """The person or the department."""
+        return self.supervisor or self.department
+
+    @property
+    def state(self) -> str:
+        return span_state(self.valid_from, self.valid_to, self.ended_on)
+
+
+class DelegationQuerySet(Ending):
+    def of_area(self, area: str) -> DelegationQuerySet:
+        """Those that a delegation of this area meets: of the same, or of all; one of all meets every other."""
+        return self if area == Delegation.Area.ALL else self.filter(area__in=[area, Delegation.Area.ALL])
 
 
 @pghistory.track()
@@ -70,18 +81,18 @@ class Delegation(models.Model):
     valid_to = models.DateField("đến ngày")
     document_no = models.CharField("số văn bản", max_length=60, blank=True)
     document_on = models.DateField("ngày văn bản", null=True, blank=True)
+    ended_on = models.DateField("ngày kết thúc sớm", null=True, blank=True)
     end_reason = models.CharField("lý do kết thúc", max_length=200, blank=True)
 
-    objects = Dated.as_manager()
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
         constraints = [
             ends_after_it_begins("delegation_ends_after_it_begins"),
             models.CheckConstraint(name="nobody_delegates_to_himself", condition=~Q(from_cadre=models.F("to_cadre"))),
-            ExclusionConstraint(
-                name="an_area_is_delegated_once_at_a_time",
-                expressions=[("unit", "="), ("to_cadre", "="), ("area", "="), (DaySpan(), "&&")],
-                violation_error_message="Phạm vi này đã được ủy quyền cho đồng chí đó trong thời gian này.",
+            once_at_a_time(
+                *("an_area_is_delegated_once_at_a_time", "unit", "area"),
+                message="Phạm vi này đã được ủy quyền trong thời gian này.",
             ),
         ]
 
@@ -90,7 +101,7 @@ class Delegation(models.Model):
 
     @property
     def state(self) -> str:
-        return span_state(self.valid_from, self.valid_to)
+        return span_state(self.valid_from, self.valid_to, self.ended_on)
 
 
 DELEGATED: dict[str, frozenset[Right]] = {

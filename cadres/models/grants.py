@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pghistory
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -17,13 +16,13 @@ from accounts.models import User
 from cadres.models.appointments import Appointment
 from cadres.models.delegations import DELEGATED, Delegation, Supervision
 from cadres.models.rights import POST_ROLES, RIGHTS, WHOLE, Level, Reach, Right, Role, Seat
-from cadres.models.spans import Dated, DaySpan, ends_after_it_begins, span_state, valid_on
+from cadres.models.spans import Ending, ends_after_it_begins, once_at_a_time, span_state
 
 if TYPE_CHECKING:
     from cadres.models.units import Unit
 
 
-class RoleGrantQuerySet(Dated):
+class RoleGrantQuerySet(Ending):
     def kept_by(self, user: User) -> RoleGrantQuerySet:
         """At units whose grants the user manages."""
         return self.filter(within_reach(user, Right.GRANT_MANAGE, cadre=None))
@@ -43,6 +42,7 @@ class RoleGrant(models.Model):
     )
     reason = models.CharField("lý do", max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    ended_on = models.DateField("ngày kết thúc sớm", null=True, blank=True)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -54,10 +54,9 @@ class RoleGrant(models.Model):
         ordering = ["-valid_from", "-pk"]
         constraints = [
             ends_after_it_begins("grant_ends_after_it_begins"),
-            ExclusionConstraint(
-                name="a_role_is_given_once_at_a_time",
-                expressions=[("user", "="), ("role", "="), ("unit", "="), (DaySpan(), "&&")],
-                violation_error_message="Người này đã có vai trò đó tại đơn vị trong thời gian này.",
+            once_at_a_time(
+                *("a_role_is_given_once_at_a_time", "user", "role", "unit"),
+                message="Người này đã có vai trò đó tại đơn vị trong thời gian này.",
             ),
             models.CheckConstraint(name="being_a_cadre_is_no_grant", condition=~Q(role=Role.CADRE)),
         ]
@@ -71,7 +70,7 @@ class RoleGrant(models.Model):
     @property
     def state(self) -> str:
         """For the chip: to come, valid, or over."""
-        return span_state(self.valid_from, self.valid_to)
+        return span_state(self.valid_from, self.valid_to, self.ended_on)
 
 
 Member = Any  # a Right: without Django's stubs a member of a TextChoices looks like a tuple to mypy
@@ -101,7 +100,7 @@ def holdings(user: User) -> list[Holding]:
 
 
 def _holdings(user: User, today: date) -> Iterable[Holding]:
-    for grant in user.grants.filter(valid_on(today)).select_related("unit"):
+    for grant in user.grants.valid_on(today).select_related("unit"):
         yield from _of_role(Role(grant.role), grant.unit)
     posts = Appointment.objects.valid_on(today).filter(cadre__user=user).select_related("unit", "position")
     departments = []
@@ -114,13 +113,13 @@ def _holdings(user: User, today: date) -> Iterable[Holding]:
                 yield from _of_role(role, post.unit)
     if is_cadre:
         yield from (Holding(right, reach) for right, reach in RIGHTS[Role.CADRE].items())
-    given = Delegation.objects.filter(valid_on(today), to_cadre__user=user).select_related("unit")
+    given = Delegation.objects.valid_on(today).filter(to_cadre__user=user).select_related("unit")
     for delegation in given:
         for right in DELEGATED[delegation.area]:
             reach = Reach.SUBTREE if right == Right.EVALUATION_READ else Reach.UNIT
             yield Holding(right, reach, delegation.unit.path, Role.UNIT_SECRETARY, delegation.unit.level)
     mine = Q(supervisor__user=user) | Q(department__in=departments)
-    for supervision in Supervision.objects.filter(valid_on(today)).filter(mine).select_related("unit"):
+    for supervision in Supervision.objects.valid_on(today).filter(mine).select_related("unit"):
         yield from _of_role(Role.SUPERVISOR, supervision.unit)
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Self
 
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -34,6 +35,29 @@ class Dated(models.QuerySet[Any]):
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day))
 
 
+class Ending(Dated):
+    """Rows that may be ended before their last day: on the day of their end they hold no more."""
+
+    def valid_on(self, day: date) -> Self:
+        return super().valid_on(day).filter(Q(ended_on=None) | Q(ended_on__gt=day))
+
+    def not_over(self, day: date) -> Self:
+        return super().not_over(day).filter(ended_on=None)
+
+    def over(self, day: date) -> Self:
+        return self.filter(Q(valid_to__lt=day) | Q(ended_on__isnull=False))
+
+
+def once_at_a_time(name: str, *fields: str, message: str) -> ExclusionConstraint:
+    """No two rows of the same `fields` in overlapping times; what was ended is out of the way."""
+    return ExclusionConstraint(
+        name=name,
+        expressions=[*((field, "=") for field in fields), (DaySpan(), "&&")],
+        condition=Q(ended_on=None),
+        violation_error_message=message,
+    )
+
+
 def ends_after_it_begins(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         name=name,
@@ -42,7 +66,9 @@ def ends_after_it_begins(name: str) -> models.CheckConstraint:
     )
 
 
-def span_state(first: date, last: date | None) -> str:
+def span_state(first: date, last: date | None, ended_on: date | None = None) -> str:
     """Where today lies: before ("coming"), within ("valid") or after ("over")."""
     today = timezone.localdate()
+    if ended_on:
+        return "over"
     return "coming" if today < first else "over" if last and last < today else "valid"

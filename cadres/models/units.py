@@ -6,7 +6,7 @@ import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Case, CharField, Count, F, GeneratedField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, GeneratedField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat, Length, Substr, Upper
 from django.urls import reverse
 from django.utils import timezone
@@ -96,6 +96,13 @@ class UnitQuerySet(MP_NodeQuerySet):
         """The highest units over which the user holds the right: read off the grants, whatever the tree's size."""
         paths = {holding.path for holding in holdings(user) if holding.right == right and holding.path}
         return self.filter(path__in=[p for p in paths if not any(p.startswith(q) for q in paths - {p})])
+
+    def directly_under_a_province(self) -> UnitQuerySet:
+        """The units that somebody of the province is in charge of, in three tiers or in two; its offices left out."""
+        above = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Unit.steplen)
+        provinces = Unit.objects.filter(type=UnitType.PROVINCE, path=above).order_by()
+        offices = (UnitType.DEPARTMENT, UnitType.SERVICE_UNIT)
+        return self.filter(Exists(provinces), depth__lte=3).exclude(type__in=offices)
 
     def with_people(self) -> UnitQuerySet:
         """With `people`: how many main posts are held today in the unit and all below it."""

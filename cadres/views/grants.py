@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,6 +20,7 @@ from cadres.forms.granting import (
     WordsForm,
 )
 from cadres.granting_rules import may_grant, rights_given
+from cadres.histories import with_changes
 from cadres.models import Right, Role, RoleGrant, Unit, holdings
 from cadres.views.choosing import accounts_like, units_like
 
@@ -89,13 +90,14 @@ def _chosen_account(request: HttpRequest) -> User | None:
 @require_safe
 @rights_required(Right.GRANT_MANAGE)
 def grant_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    return _detail(request, _grant(request, pk), GrantEndForm(), GrantExtendForm())
+    given = _grant(request, pk)
+    return _detail(request, given, _end_form(), _extend_form(given))
 
 
 @require_POST
 @rights_required(Right.GRANT_MANAGE)
 def grant_end(request: HttpRequest, pk: int) -> HttpResponse:
-    given, form = _grant(request, pk), GrantEndForm(request.POST)
+    given, form = _grant(request, pk), _end_form(request.POST)
     if form.is_valid():
         try:
             granting.revoke(given, by=request.user, reason=form.cleaned_data["reason"])
@@ -104,13 +106,14 @@ def grant_end(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Đã thu vai trò. Người được giao đã nhận thông báo.")
             return redirect(given)
-    return _detail(request, given, form, GrantExtendForm(), status=422)
+    return _detail(request, given, form, _extend_form(given), status=422)
 
 
 @require_POST
 @rights_required(Right.GRANT_MANAGE)
 def grant_extend(request: HttpRequest, pk: int) -> HttpResponse:
-    given, form = _grant(request, pk), GrantExtendForm(request.POST)
+    given = _grant(request, pk)
+    form = _extend_form(given, request.POST)
     if form.is_valid():
         try:
             granting.extend(given, by=request.user, **form.cleaned_data)
@@ -119,7 +122,17 @@ def grant_extend(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Đã gia hạn vai trò.")
             return redirect(given)
-    return _detail(request, given, GrantEndForm(), form, status=422)
+    return _detail(request, given, _end_form(), form, status=422)
+
+
+def _end_form(data: QueryDict | None = None) -> GrantEndForm:
+    """Two forms stand on the page: each has ids of its own."""
+    return GrantEndForm(data, auto_id="thu_%s")
+
+
+def _extend_form(given: RoleGrant, data: QueryDict | None = None) -> GrantExtendForm:
+    """With the last day as it is: nobody makes a role endless by leaving an empty field alone."""
+    return GrantExtendForm(data, auto_id="gia_han_%s", initial={"valid_to": given.valid_to})
 
 
 def _grant(request: HttpRequest, pk: int) -> RoleGrant:
@@ -135,7 +148,7 @@ def _detail(
     context = {
         "given": given,
         "rights": [right.label for right in rights_given(role, at_root=at_root)],
-        "events": audit.trail(given),
+        "events": with_changes(audit.trail(given)),
         "end_form": end,
         "extend_form": extend,
         "can_change": may and given.state != "over",

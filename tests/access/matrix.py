@@ -165,7 +165,7 @@ MATRIX: dict[str, Row] = {
     "cadres:sheet_new": page(*_BRINGS_LISTS, thing="sheet", answers=frozenset({200, 403})),
     "cadres:sheet_template": page(*_BRINGS_LISTS, thing="sheet", answers=frozenset({200, 403})),
     # who may do what
-    "cadres:my_rights": page(*Right),
+    "cadres:my_rights": page(),
     "cadres:unit_rights": page(Right.GRANT_MANAGE, thing="unit", reads=Right.GRANT_MANAGE),
     "cadres:grant_list": page(Right.GRANT_MANAGE),
     "cadres:grant_new": page(Right.GRANT_MANAGE),
@@ -173,11 +173,12 @@ MATRIX: dict[str, Row] = {
     "cadres:grant_end": action(Right.GRANT_MANAGE, thing="grant", reads=Right.GRANT_MANAGE, answers=FORM),
     "cadres:grant_extend": action(Right.GRANT_MANAGE, thing="grant", reads=Right.GRANT_MANAGE, answers=FORM),
     "cadres:delegation_list": page(Right.GRANT_MANAGE, Right.PLEDGE_READ),
-    "cadres:delegation_new": page(Right.GRANT_MANAGE),
+    "cadres:delegation_new": page(Right.GRANT_MANAGE, answers=frozenset({200, 403})),
     "cadres:delegation_end": page(
         *(Right.GRANT_MANAGE, Right.PLEDGE_READ), thing="delegation", reads=Right.GRANT_MANAGE, answers=OWN_PAGE
     ),
     "cadres:supervision_map": page(Right.REPORT_READ),
+    "cadres:supervision_print": page(Right.REPORT_READ),
     "cadres:supervision_new": page(Right.GRANT_MANAGE, thing="unit", reads=Right.GRANT_MANAGE),
     "cadres:supervision_end": action(Right.GRANT_MANAGE, thing="charge", reads=Right.GRANT_MANAGE),
     # the audit trail and the row history

@@ -1,11 +1,12 @@
 """Asks every address as everybody, for a document in reach and for its twin in another district."""
 
 import pytest
-from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
+from tests.access import people
 from tests.access import world as worlds
-from tests.access.matrix import FORM, MATRIX, Row
+from tests.access.asking import PRIVATE, asked, wrong_answers
+from tests.access.matrix import FORM, MATRIX
 
 LOGIN = "/dang-nhap/"
 
@@ -31,38 +32,16 @@ def test_every_address_has_a_row():
     assert set(url_names()) - from_a_mail == MATRIX.keys()
 
 
-PRIVATE = {name: row for name, row in MATRIX.items() if not row.is_public}
-
-
-def asked(client, world, name: str, row: Row, place: str):
-    """The answer to one request, with all that it did undone."""
-    kwargs = world.things[row.thing][place].kwargs if row.thing else {}
-    with transaction.atomic():
-        answer = getattr(client, row.method)(reverse(name, kwargs=kwargs))
-        transaction.set_rollback(True)
-    return answer
-
-
-def expected(world, row: Row, user: str, place: str) -> frozenset[int]:
-    if row.rights and not worlds.holds_somewhere(world, user, row.rights):
-        return frozenset({403})
-    if not row.thing:
-        return row.answers
-    thing = world.things[row.thing][place]
-    is_seen = user in thing.owners or any(worlds.reaches(world, user, right, thing.path) for right in row.reads_by)
-    return row.answers if is_seen else frozenset({404})
-
-
 @pytest.mark.parametrize("user", worlds.USERS)
 def test_addresses_answer_by_right_and_reach(user, client, world):
-    client.force_login(world.users[user])
-    wrong = {}
-    for name, row in PRIVATE.items():
-        for place in ("in", "out") if row.thing else ("in",):
-            status, wanted = asked(client, world, name, row, place).status_code, expected(world, row, user, place)
-            if status not in wanted:
-                wrong[name, place] = (status, sorted(wanted))
-    assert wrong == {}
+    assert wrong_answers(client, world, user, PRIVATE.items()) == {}
+
+
+@pytest.mark.parametrize("user", people.FURTHER)
+def test_rights_that_are_over_to_come_moved_or_delegated(user, client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+    assert wrong_answers(client, worlds.build(further=True), user, PRIVATE.items()) == {}
 
 
 def test_strangers_are_sent_to_sign_in(client, world):

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from accounts.models import User
 from cadres.models import RIGHTS, Right, Role, Supervision
 from cadres.models.rights import Reach
-from tests.access import things
+from tests.access import people, things
 from tests.factories.cadres import FIRST_DAY, tree, with_role
 
 USERS = [
@@ -15,8 +15,11 @@ USERS = [
 ]
 
 
-def build() -> SimpleNamespace:
-    """`users` by name, `holds` (user name → list of (role, path)), and `objects` by name."""
+def build(*, further: bool = False) -> SimpleNamespace:
+    """`users` by name, `reach` (user name → list of (role, path)), `delegated` and `things` by name.
+
+    With `further`, also the people of tests/access/people.py and a base beside the one of the matrix.
+    """
     t = tree()
     users: dict[str, User] = {
         "cadre": t.branch_secretary.user,
@@ -38,7 +41,9 @@ def build() -> SimpleNamespace:
         "stranger": with_role(Role.UNIT_ADMIN, t.other_branch, username="la"),
     }
     Supervision.objects.create(supervisor=t.department_staff, unit=t.district, valid_from=FIRST_DAY)
-    world = SimpleNamespace(tree=t, users=users, reach=_reach(t))
+    world = SimpleNamespace(tree=t, users=users, reach=_reach(t), delegated={})
+    if further:
+        people.add(world)
     world.things = things.build(world)
     return world
 
@@ -71,11 +76,15 @@ def holds_somewhere(world: SimpleNamespace, name: str, rights: tuple[Right, ...]
     roles = {role for role, _ in world.reach[name]}
     if hasattr(world.users[name], "cadre"):
         roles.add(Role.CADRE)
-    return any(right in RIGHTS[role] for role in roles for right in rights)
+    delegated, _ = world.delegated.get(name, ((), ""))
+    return any(right in RIGHTS[role] for role in roles for right in rights) or any(r in delegated for r in rights)
 
 
 def reaches(world: SimpleNamespace, name: str, right: Right, path: str) -> bool:
     """Does the table give the user this right over the unit at this path?"""
+    delegated, place = world.delegated.get(name, ((), ""))
+    if right in delegated and path.startswith(place) and (path == place or right == Right.EVALUATION_READ):
+        return True
     for role, at in world.reach[name]:
         reach = RIGHTS[role].get(right)
         if reach == Reach.UNIT and path == at:

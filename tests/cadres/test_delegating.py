@@ -9,7 +9,7 @@ from accounts.models import AuditEvent, Notification, User
 from cadres import delegating, supervising
 from cadres.models import Delegation, Right, Role, Supervision, holds_at
 from cadres.papers.letterhead import signatures_of
-from tests.factories.cadres import tree, with_role
+from tests.factories.cadres import holder, tree, with_role
 
 
 @pytest.fixture
@@ -50,7 +50,6 @@ def test_a_deputy_decides_while_it_lasts(t):
 
     delegating.end(given, by=t.district_secretary.user, reason="Đã về")
 
-    Delegation.objects.filter(pk=given.pk).update(valid_from="2026-01-01", valid_to="2026-01-02")
     assert not holds_at(again(t.district_deputy), Right.PLEDGE_DECIDE, t.district.path)
 
 
@@ -61,10 +60,27 @@ def test_one_area_gives_no_other(t):
     assert not holds_at(deputy, Right.PLEDGE_DECIDE, t.district.path)
 
 
-def test_an_organiser_records_it_with_its_paper_only(t):
-    with pytest.raises(ValidationError, match="Ghi số văn bản"):
-        give(t, t.organiser, document_no="")
-    assert give(t, t.organiser).document_no == "12-GUQ/ĐTN"
+def test_who_manages_rights_gives_no_decisions_that_are_not_his(t):
+    for by in (t.organiser, t.staff, with_role(Role.SYSADMIN, t.province)):
+        with pytest.raises(PermissionDenied, match="Chỉ Bí thư"):
+            give(t, by)
+    assert delegating.end(give(t, t.district_secretary.user), by=t.organiser, reason="Đã về").state == "over"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "meets"),
+    [("pledge", "pledge", True), ("pledge", "all", True), ("all", "visit", True), ("pledge", "visit", False)],
+)
+def test_one_area_is_in_one_deputys_hands_at_a_time(t, first, second, meets):
+    secretary, other = t.district_secretary.user, holder(t.district, "PBT-HUYEN")
+    earlier = give(t, secretary, area=first)
+    if not meets:
+        assert give(t, secretary, area=second, to_cadre=other).to_cadre == other
+        return
+    with pytest.raises(ValidationError, match="đã được ủy quyền"):
+        give(t, secretary, area=second, to_cadre=other)
+    delegating.end(earlier, by=secretary, reason="Đổi người")
+    assert give(t, secretary, area=second, to_cadre=other).state == "valid"
 
 
 @pytest.mark.parametrize("who", ["district_deputy", "other_district_secretary", "base_secretary"])
@@ -77,7 +93,7 @@ def test_only_leaders_of_the_unit_delegate_and_are_delegated_to(t):
     with pytest.raises(ValidationError, match="không phải Phó Bí thư"):
         give(t, t.district_secretary.user, to_cadre=t.base_deputy)
     with pytest.raises(ValidationError, match="không phải Bí thư"):
-        give(t, t.organiser, from_cadre=t.base_secretary)
+        give(t, t.base_secretary.user, from_cadre=t.base_secretary)
 
 
 def test_the_same_is_not_delegated_twice_at_once(t):
@@ -110,6 +126,7 @@ def test_a_department_is_put_in_charge_and_its_people_read(t):
         *(t.department_head.user_id, t.department_staff.user_id)
     }
     supervising.hand_over(charge, by=t.staff, supervisor=t.province_deputy)
+    assert not holds_at(again(t.department_staff), Right.PLEDGE_READ, t.other_base.path)
     assert Supervision.objects.valid_on(timezone.localdate()).filter(supervisor=t.province_deputy).count() == 1
 
 

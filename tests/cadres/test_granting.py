@@ -92,6 +92,28 @@ def test_a_revoked_role_is_gone_at_the_next_request_and_kept_in_the_trail(t):
     assert events().get().verb == "grant.ended"
 
 
+@pytest.mark.parametrize("days", [0, 5])
+def test_a_role_given_by_mistake_is_gone_the_same_day_and_can_be_given_again(t, days):
+    starts = timezone.localdate() + dt.timedelta(days=days)
+    given = granting.grant(t.person, Role.UNIT_ADMIN, t.base, by=t.organiser, reason="x", valid_from=starts)
+
+    ended = granting.revoke(given, by=t.staff, reason="Nhầm người")
+
+    assert ended.state == "over"
+    assert not holds_at(again(t.person), Right.PEOPLE_EDIT, t.base.path)
+    assert not RoleGrant.objects.valid_on(starts).filter(pk=given.pk).exists()
+    told = Notification.objects.filter(subject__contains="đã kết thúc").values_list("to", flat=True)
+    assert set(told) == {t.person.pk, t.organiser.pk}
+    anew = granting.grant(t.person, Role.UNIT_ADMIN, t.base, by=t.organiser, reason="x", valid_from=starts)
+    assert anew.state == given.state
+
+
+def test_staff_whose_role_is_over_hear_nothing_more(t):
+    gone = with_role(Role.ORG_STAFF, t.province, username="tckt-cu")
+    granting.revoke(gone.grants.get(), by=t.staff, reason="x")
+    assert RoleGrant.objects.valid_on(timezone.localdate()).get(role=Role.ORG_STAFF, unit=t.province).user == t.staff
+
+
 def test_a_role_is_revoked_once(t):
     given = RoleGrant.objects.get(user=with_role(Role.PARTY_REP, t.district, username="cap-uy"))
     granting.revoke(given, by=t.staff, reason="x")

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cadres.granting_rules import ONLY_AT_ROOT, VOUCHED, covers, may_grant, rights_given, roles_to_give
-from cadres.models import GRANTABLE, RIGHTS, Holding, Right, Role
+from cadres.granting_rules import ONLY_AT_ROOT, VOUCHED, may_grant, rights_given, roles_to_give
+from cadres.models import GRANTABLE, RIGHTS, Holding, Reach, Right, Role
 from cadres.models.rights import WHOLE
 
 PATHS = ["0001", "00010001", "000100010001", "00010002"]
@@ -17,18 +17,48 @@ def held(*roles_at: tuple[Role, str]) -> list[Holding]:
     ]
 
 
-@given(
-    st.lists(st.tuples(st.sampled_from(list(RIGHTS)), st.sampled_from(PATHS)), max_size=3),
-    st.sampled_from(list(Role)),
-    st.sampled_from(PATHS),
-)
+def reached(holdings: list[Holding], right: Right) -> set[str]:
+    """The units over which the right is held, counted out one by one."""
+    return {
+        path
+        for path in PATHS
+        for one in holdings
+        if one.right == right and (path == one.path if one.reach == Reach.UNIT else path.startswith(one.path))
+    }
+
+
+giver = st.lists(st.tuples(st.sampled_from(GRANTABLE), st.sampled_from(PATHS)), max_size=4)
+
+
+@given(giver, st.sampled_from(list(Role)), st.sampled_from(PATHS))
 def test_nobody_passes_on_what_he_neither_holds_nor_vouches_for(roles, role, path):
     mine = held(*roles)
     if not may_grant(mine, role, path, at_root=path == "0001"):
         return
-    assert covers(mine, Right.GRANT_MANAGE, path)
+    assert path in reached(mine, Right.GRANT_MANAGE)
     for right in rights_given(role, at_root=path == "0001"):
-        assert covers(mine, right, path) or covers(mine, VOUCHED[right], path)
+        below_mine = {p for p in PATHS for unit in reached(mine, right) if p.startswith(unit)}
+        is_covered = reached(held((role, path)), right) <= (
+            below_mine if RIGHTS[role][right] == Reach.UNIT else reached(mine, right)
+        )
+        assert is_covered or path in reached(mine, VOUCHED[right])
+
+
+@given(giver, st.sampled_from(GRANTABLE), st.sampled_from(PATHS))
+def test_what_one_was_given_opens_no_role_that_the_giver_could_not_give(roles, role, path):
+    """No ladder by way of somebody else."""
+    mine = held(*roles)
+    if may_grant(mine, role, path, at_root=path == "0001"):
+        for below in (p for p in PATHS if p.startswith(path)):
+            passed_on = set(roles_to_give(held((role, path)), below, at_root=below == "0001"))
+            assert passed_on <= set(roles_to_give(mine, below, at_root=below == "0001"))
+
+
+def test_a_right_over_one_unit_is_not_passed_on_over_a_subtree():
+    """A system administrator who is also head of a department keeps the rights of the unit, and no more."""
+    mine = held((Role.SYSADMIN, "0001"), (Role.DEPT_HEAD, "00010001"))
+    mine.append(Holding(Right.REPORT_READ, Reach.SUBTREE, "0001"))
+    assert Role.SUPERVISOR not in roles_to_give(mine, "00010001", at_root=False)
 
 
 def test_an_organiser_names_organisers_below_but_no_secretary_and_no_inspector():

@@ -5,8 +5,9 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from cadres.models import Delegation, Role, RoleGrant, Supervision
-from tests.factories.cadres import RoleGrantFactory, tree, with_role
+from cadres.models import Cadre, Delegation, Right, Role, RoleGrant, Supervision, UnitType, holds_at
+from tests.factories.accounts import UserFactory
+from tests.factories.cadres import RoleGrantFactory, tree, unit, with_role
 
 
 @pytest.fixture
@@ -111,14 +112,13 @@ def test_a_secretary_delegates_and_ends_it(client, t):
     client.force_login(t.district_secretary.user)
     today = timezone.localdate()
     sent = {
-        "from_cadre": t.district_secretary.pk,
         "to_cadre": t.district_deputy.pk,
         "area": "all",
         "valid_from": f"{today}",
         "valid_to": f"{today + dt.timedelta(days=10)}",
         "document_no": "3-GUQ/ĐTN",
     }
-    url = reverse("cadres:delegation_new", query={"don_vi": t.district.pk})
+    url = reverse("cadres:delegation_new")
     assert client.post(url, sent).status_code == 302
     given = Delegation.objects.get()
     assert "3-GUQ/ĐTN" in text(client.get(reverse("cadres:delegation_list")))
@@ -129,10 +129,12 @@ def test_a_secretary_delegates_and_ends_it(client, t):
 
 def test_people_of_other_units_are_no_deputies(client, t):
     client.force_login(t.district_secretary.user)
-    url = reverse("cadres:delegation_new", query={"don_vi": t.district.pk})
-    answer = client.post(url, {"from_cadre": t.other_district_secretary.pk, "to_cadre": t.base_deputy.pk})
+    url = reverse("cadres:delegation_new", query={"don_vi": t.base.pk})
+    answer = client.post(url, {"to_cadre": t.base_deputy.pk})
     assert answer.status_code == 422
-    assert {"from_cadre", "to_cadre"} <= answer.context["form"].errors.keys()
+    assert "to_cadre" in answer.context["form"].errors
+    client.force_login(t.organiser)
+    assert client.get(url).status_code == 403
 
 
 def test_units_without_anybody_in_charge_come_first(client, t):
@@ -143,6 +145,43 @@ def test_units_without_anybody_in_charge_come_first(client, t):
     assert "<b>1</b> trong 2" in text(page)
     by_person = client.get(reverse("cadres:supervision_map"), {"xem": "nguoi"})
     assert by_person.context["by_person"] == [("Ban Tổ chức - Kiểm tra", [t.district])]
+    assert "(chưa phân công)" in text(client.get(reverse("cadres:supervision_print")))
+
+
+def test_the_map_costs_the_same_with_3_and_30_units(client, t, query_count):
+    client.force_login(t.staff)
+    counts = []
+    for extra in (3, 27):
+        for n in range(extra):
+            made = unit(f"Huyện đoàn số {extra}-{n}", UnitType.DISTRICT, t.province)
+            Supervision.objects.create(department=t.department, unit=made, valid_from=timezone.localdate())
+        counts.append(query_count(reverse("cadres:supervision_map")))
+    assert counts[0] == counts[1]
+
+
+def test_in_two_tiers_the_bases_are_in_somebodys_charge(client, t):
+    base = unit("Đoàn phường Bình Dương", UnitType.BASE, t.province)
+    client.force_login(t.staff)
+    names = [one.name for one in client.get(reverse("cadres:supervision_map")).context["page"]]
+    assert base.name in names
+    assert t.base.name not in names
+    assert t.department.name not in names
+
+
+def test_a_unit_is_handed_over(client, t):
+    before = Supervision.objects.create(department=t.department, unit=t.district, valid_from=dt.date(2020, 1, 1))
+    client.force_login(t.staff)
+    url = reverse("cadres:supervision_new", args=[t.district.pk])
+    sent = {"who": f"nguoi-{t.province_deputy.pk}", "instead_of": before.pk, "valid_from": f"{timezone.localdate()}"}
+    later = {"valid_from": f"{timezone.localdate() + dt.timedelta(days=9)}"}
+    assert "từ hôm nay" in text(client.post(url, sent | later))
+
+    assert client.post(url, sent).status_code == 302
+
+    before.refresh_from_db()
+    after = Supervision.objects.valid_on(timezone.localdate()).get()
+    assert (before.state, before.valid_to) == ("over", timezone.localdate() - dt.timedelta(days=1))
+    assert after.supervisor == t.province_deputy
 
 
 def test_a_department_is_put_in_charge_and_released(client, t):
@@ -151,9 +190,11 @@ def test_a_department_is_put_in_charge_and_released(client, t):
     client.post(url, {"who": f"ban-{t.department.pk}", "valid_from": f"{timezone.localdate()}"})
     charge = Supervision.objects.get()
     assert charge.department == t.department
-    client.post(reverse("cadres:supervision_end", args=[charge.pk]))
+    end = reverse("cadres:supervision_end", args=[charge.pk])
+    assert "ghi lý do" in text(client.post(end, follow=True))
+    client.post(end, {"reason": "Sắp xếp lại"})
     charge.refresh_from_db()
-    assert charge.valid_to == timezone.localdate()
+    assert charge.state == "over"
 
 
 def test_everybody_reads_where_his_rights_come_from(client, t):
@@ -172,6 +213,48 @@ def test_a_unit_says_who_may_do_what_there(client, t):
     client.force_login(t.organiser)
     groups = dict(client.get(reverse("cadres:unit_rights", args=[t.district.pk])).context["groups"])
     assert {kind: len(reasons) for kind, reasons in groups.items()} == {"Chức vụ": 3, "Được giao": 2}
+
+
+def test_a_unit_names_who_may_do_each_thing_there_from_above_too(client, t):
+    client.force_login(t.organiser)
+    rights = dict(client.get(reverse("cadres:unit_rights", args=[t.base.pk])).context["by_right"])
+
+    def names(right):
+        return [reason.person for reason in rights[right]]
+
+    assert names(Right.PLEDGE_DECIDE) == [t.base_secretary.full_name]
+    assert t.district_secretary.full_name in names(Right.EVALUATION_READ)
+    assert t.other_district_secretary.full_name not in names(Right.EVALUATION_READ)
+    assert Right.PLEDGE_READ not in rights
+    assert names(Right.PERIOD_MANAGE) == [t.staff.full_name]
+    for right, holders in rights.items():
+        users = {
+            cadre.user.full_name
+            for cadre in Cadre.objects.exclude(user=None)
+            if holds_at(cadre.user, right, t.base.path)
+        }
+        assert users <= {reason.person for reason in holders}
+
+
+def test_who_reads_no_people_sees_no_holders_of_posts(client, t):
+    client.force_login(with_role(Role.SYSADMIN, t.province))
+    page = text(client.get(reverse("cadres:unit_rights", args=[t.base.pk])))
+    assert t.base_secretary.full_name not in page
+
+
+def test_who_lost_the_last_right_is_told_so(client, t):
+    client.force_login(UserFactory())
+    answer = client.get(reverse("cadres:my_rights"))
+    assert answer.status_code == 200
+    assert "không giữ quyền nào" in text(answer)
+
+
+def test_the_history_of_a_role_shows_old_and_new(client, t):
+    given = RoleGrantFactory(role=Role.UNIT_ADMIN, unit=t.base, valid_to=dt.date(2030, 6, 30))
+    client.force_login(t.organiser)
+    sent = {"valid_to": "2031-06-30", "reason": "Thêm một năm"}
+    assert client.post(reverse("cadres:grant_extend", args=[given.pk]), sent).status_code == 302
+    assert "<del>30/06/2030</del> → <ins>30/06/2031</ins>" in text(client.get(given.get_absolute_url()))
 
 
 def test_the_page_of_permissions_is_up_to_date():
