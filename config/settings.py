@@ -228,6 +228,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "evaluations.tasks.reroute_evaluations",
         "schedule": crontab(minute=20),
     },
+    "carry out planned reorganisations": {
+        "task": "cadres.tasks.carry_out_planned",
+        "schedule": crontab(hour="0-6", minute=5),
+    },
     "remove expired files": {"task": "accounts.tasks.remove_expired_files", "schedule": crontab(hour=3, minute=0)},
     "take pledges along with posts": {"task": "criteria.tasks.follow_posts", "schedule": crontab(minute=10)},
     "take visits along with posts": {"task": "fieldvisits.tasks.follow_posts", "schedule": crontab(minute=20)},

@@ -3,12 +3,18 @@
 from django.db import transaction
 from django.utils import timezone
 
+from cadres import open_documents
 from cadres.deciding import deciding_unit, deciding_units
 from cadres.models import Appointment
 from cadres.rules import DecidingUnit
 from criteria.models import Pledge
 
 OPEN = (Pledge.State.DRAFT, Pledge.State.SUBMITTED, Pledge.State.RETURNED)
+open_documents.register(
+    open_documents.Kind(
+        "pledge", "Bản đăng ký rèn luyện", lambda: Pledge.objects.filter(state__in=OPEN), follows=True
+    )
+)
 
 
 def route_of(pledge: Pledge) -> DecidingUnit:

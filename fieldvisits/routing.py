@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from cadres import open_documents
 from cadres.deciding import deciding_unit, deciding_units
 from cadres.models import Appointment, Unit
 from cadres.rules import DecidingUnit
@@ -10,6 +11,19 @@ from fieldvisits import rules
 from fieldvisits.models import Visit, VisitPlan
 
 OPEN = (VisitPlan.State.DRAFT, VisitPlan.State.RETURNED, *VisitPlan.WAITING)
+open_documents.register(
+    open_documents.Kind(
+        "plan", "Bảng đăng ký đi cơ sở", lambda: VisitPlan.objects.filter(state__in=OPEN), follows=True
+    )
+)
+open_documents.register(
+    open_documents.Kind(
+        "visit",
+        "Chuyến đi chưa xác nhận",
+        lambda: Visit.objects.exclude(state=Visit.State.CONFIRMED),
+        follows=False,
+    )
+)
 
 
 def route_of(document: VisitPlan | Visit) -> DecidingUnit:

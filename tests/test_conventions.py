@@ -21,7 +21,7 @@ DUMPING_GROUNDS = {"utils", "helpers", "services", "common", "mixins", "misc"}
 # The modules that may assign a document's state: its verbs.
 STATE_WRITERS = {
     "accounts": {"outbox", "running"},
-    "cadres": {"intake"},
+    "cadres": {"intake", "reorganising"},
     "criteria": {"pledging", "programming", "calendar_year"},
     "fieldvisits": {"planning", "visiting", "following_up"},
     "evaluations": {"assessing", "appraisal", "breaches"},

@@ -3,6 +3,7 @@ from cadres.models.appointments import Appointment, Exemption, Position
 from cadres.models.grants import Delegation, RoleGrant, Supervision, holdings, holds, holds_at, within_reach
 from cadres.models.imports import ImportBatch
 from cadres.models.people import Cadre, new_code
+from cadres.models.reorganisations import HandDecision, Reorganisation
 from cadres.models.rights import GRANTABLE, POST_ROLES, RIGHTS, Category, Level, Reach, Right, Role, Seat
 from cadres.models.spans import valid_on
 from cadres.models.text import folded
@@ -18,10 +19,12 @@ __all__ = [
     "Category",
     "Delegation",
     "Exemption",
+    "HandDecision",
     "ImportBatch",
     "Level",
     "Position",
     "Reach",
+    "Reorganisation",
     "Right",
     "Role",
     "RoleGrant",
