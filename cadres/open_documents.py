@@ -28,7 +28,8 @@ def register(kind: Kind) -> Kind:
     return kind
 
 
-def counted(condition: Q) -> list[tuple[str, int]]:
+def counted(condition: Q, *, only_following: bool = False) -> list[tuple[str, int]]:
     """(label, how many) of each kind that has any; one query per kind."""
-    found = [(kind.label, kind.rows().filter(condition).count()) for kind in KINDS.values()]
+    kinds = [kind for kind in KINDS.values() if kind.follows or not only_following]
+    found = [(kind.label, kind.rows().filter(condition).count()) for kind in kinds]
     return [(label, count) for label, count in found if count]

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from cadres.models import Unit, UnitPlacement, UnitSuccession
+from cadres.models.units import UnitPlacementQuerySet, UnitQuerySet
 
 STEP = Unit.steplen
 
@@ -116,3 +117,26 @@ def _numbered(above: dict[int, int | None], names: dict[int, str]) -> list[Line]
             lines.append((pk, own, len(own) // STEP, names[pk]))
             waiting.append((pk, own))
     return lines
+
+
+def tops_on(day: date, seen: UnitQuerySet) -> UnitPlacementQuerySet:
+    """The highest placements of the day among the units seen."""
+    places = UnitPlacement.objects.valid_on(day).filter(unit__in=seen)
+    return _in_name_order(places.exclude(parent__in=seen.values("pk")), day)
+
+
+def children_on(day: date, parent_id: int, seen: UnitQuerySet) -> UnitPlacementQuerySet:
+    return _in_name_order(UnitPlacement.objects.valid_on(day).filter(parent=parent_id, unit__in=seen), day)
+
+
+def _in_name_order(places: UnitPlacementQuerySet, day: date) -> UnitPlacementQuerySet:
+    below = UnitPlacement.objects.valid_on(day).filter(parent=OuterRef("unit"))
+    return places.annotate(has_children=Exists(below)).select_related("unit").order_by("type", "name")
+
+
+def way_on(day: date, unit_id: int) -> list[int]:
+    """The unit and those above it on the day, nearest first."""
+    way = [unit_id]
+    while place := UnitPlacement.objects.valid_on(day).filter(unit=way[-1]).exclude(parent=None).first():
+        way.append(place.parent_id)
+    return way

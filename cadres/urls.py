@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cadres.views import accounts, imports, people, units
+from cadres.views import accounts, hand_decisions, imports, people, reorganisations, trees, units
 
 app_name = "cadres"
 urlpatterns = [
@@ -14,8 +14,22 @@ urlpatterns = [
     path("can-bo/<int:pk>/lien-he/", people.cadre_contacts, name="cadre_contacts"),
     path("can-bo/<int:pk>/ma-kich-hoat/", accounts.code_issue, name="code_issue"),
     path("don-vi/", units.unit_list, name="unit_list"),
-    path("don-vi/cay/", units.unit_tree, name="unit_tree"),
+    path("don-vi/cay/", trees.unit_tree, name="unit_tree"),
     path("don-vi/<int:pk>/", units.unit_detail, name="unit_detail"),
     path("don-vi/<int:pk>/ma-kich-hoat/", accounts.code_issue_unit, name="code_issue_unit"),
+    path("don-vi/<int:pk>/sap-xep/<slug:verb>/", reorganisations.unit_change, name="unit_change"),
+    path("don-vi/<int:pk>/sau-sap-nhap/", units.unit_after_merger, name="unit_after_merger"),
+    path("quan-tri/sap-xep/", reorganisations.reorganisation_list, name="reorganisation_list"),
+    path("quan-tri/sap-xep/tep-mau/", reorganisations.reorganisation_template, name="reorganisation_template"),
+    path("quan-tri/sap-xep/<uuid:pk>/", reorganisations.reorganisation_detail, name="reorganisation_detail"),
+    path(
+        "quan-tri/sap-xep/<uuid:pk>/xac-nhan/",
+        reorganisations.reorganisation_confirm,
+        name="reorganisation_confirm",
+    ),
+    path("quan-tri/sap-xep/<uuid:pk>/huy/", reorganisations.reorganisation_cancel, name="reorganisation_cancel"),
+    path("quan-tri/sap-xep/<uuid:pk>/xem-lai/", reorganisations.reorganisation_renew, name="reorganisation_renew"),
+    path("quan-tri/can-sap-xep/", hand_decisions.hand_decision_list, name="hand_decision_list"),
+    path("quan-tri/can-sap-xep/<int:pk>/", hand_decisions.hand_decision, name="hand_decision"),
     path("kich-hoat/", accounts.activate, name="activate"),
 ]

@@ -224,14 +224,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "work what waits in the outbox": {"task": "accounts.tasks.work_due_jobs", "schedule": 30},
-    "keep evaluations with who decides": {
+    "take evaluations to who decides": {
         "task": "evaluations.tasks.reroute_evaluations",
         "schedule": crontab(minute=20),
     },
-    "carry out planned reorganisations": {
-        "task": "cadres.tasks.carry_out_planned",
-        "schedule": crontab(hour="0-6", minute=5),
-    },
+    "carry out planned changes": {"task": "cadres.tasks.carry_out_planned", "schedule": crontab(hour="0-6", minute=5)},
     "remove expired files": {"task": "accounts.tasks.remove_expired_files", "schedule": crontab(hour=3, minute=0)},
     "take pledges along with posts": {"task": "criteria.tasks.follow_posts", "schedule": crontab(minute=10)},
     "take visits along with posts": {"task": "fieldvisits.tasks.follow_posts", "schedule": crontab(minute=20)},
@@ -239,8 +236,7 @@ CELERY_BEAT_SCHEDULE = {
     "roll up the figures": {"task": "reports.tasks.roll_up_nightly", "schedule": crontab(hour=2, minute=0)},
 }
 
-PGHISTORY_APPEND_ONLY = True
-IMPORT_EXPORT_USE_TRANSACTIONS = True
+PGHISTORY_APPEND_ONLY = IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 IS_DEMO = env.bool("DEMO", default=False)
 PROVINCE_NAME = env("PROVINCE_NAME", default="Tỉnh đoàn Bình Dương")

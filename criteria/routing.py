@@ -11,9 +11,7 @@ from criteria.models import Pledge
 
 OPEN = (Pledge.State.DRAFT, Pledge.State.SUBMITTED, Pledge.State.RETURNED)
 open_documents.register(
-    open_documents.Kind(
-        "pledge", "Bản đăng ký rèn luyện", lambda: Pledge.objects.filter(state__in=OPEN), follows=True
-    )
+    open_documents.Kind("pledge", "Bản đăng ký rèn luyện", lambda: Pledge.objects.filter(state__in=OPEN), follows=True)
 )
 
 

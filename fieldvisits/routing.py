@@ -12,9 +12,7 @@ from fieldvisits.models import Visit, VisitPlan
 
 OPEN = (VisitPlan.State.DRAFT, VisitPlan.State.RETURNED, *VisitPlan.WAITING)
 open_documents.register(
-    open_documents.Kind(
-        "plan", "Bảng đăng ký đi cơ sở", lambda: VisitPlan.objects.filter(state__in=OPEN), follows=True
-    )
+    open_documents.Kind("plan", "Bảng đăng ký đi cơ sở", lambda: VisitPlan.objects.filter(state__in=OPEN), follows=True)
 )
 open_documents.register(
     open_documents.Kind(

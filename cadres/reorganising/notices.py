@@ -49,7 +49,9 @@ def _moved(reorganisation: Reorganisation) -> Iterator[Told]:
 
 
 def _posts() -> Any:
-    return Appointment.objects.main().filter(cadre__user__isnull=False).select_related("cadre__user", "unit", "position")
+    return (
+        Appointment.objects.main().filter(cadre__user__isnull=False).select_related("cadre__user", "unit", "position")
+    )
 
 
 def _tell(reorganisation: Reorganisation, batch: list[Told]) -> None:

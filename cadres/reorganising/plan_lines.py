@@ -107,5 +107,3 @@ def _text(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     return spaced(str(cell)) if cell is not None else ""
-
-

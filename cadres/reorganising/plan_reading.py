@@ -102,7 +102,9 @@ class _Reader:
             self._fault(line, f"Không có đơn vị mang mã {line.old_code or '(trống)'} trước ngày hiệu lực.")
             return False
         if line.old_name and _bare(line.old_name) != _bare(unit.name):
-            self._fault(line, f"Mã {line.old_code} là của “{unit.name}”, không phải “{line.old_name}”. Sửa mã hoặc tên.")
+            self._fault(
+                line, f"Mã {line.old_code} là của “{unit.name}”, không phải “{line.old_name}”. Sửa mã hoặc tên."
+            )
         return True
 
     def _foundings(self, lines: list[PlanLine]) -> dict[str, Founding]:
@@ -147,7 +149,9 @@ class _Reader:
             line = group[0][0]
             kinds = {kind for _, kind in group}
             if kinds != {SPLIT} and len(group) > 1:
-                self._fault(line, f"Mã {code} có nhiều dòng. Một đơn vị chia cho nhiều nơi thì ghi “{SPLIT}” ở mọi dòng.")
+                self._fault(
+                    line, f"Mã {code} có nhiều dòng. Một đơn vị chia cho nhiều nơi thì ghi “{SPLIT}” ở mọi dòng."
+                )
             if kinds == {SPLIT} and len(group) == 1:
                 self._fault(line, f"Mã {code} chia tách cần từ hai dòng. Nhập vào một nơi thì ghi “{MERGE}”.")
             into = tuple(self._ref(one.new_code) for one, kind in group if kind != CLOSE and one.new_code)

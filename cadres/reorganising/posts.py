@@ -52,7 +52,9 @@ def _end(on: date, posts: list[Appointment]) -> None:
 
 def _following(row: Model, **changes: Any) -> Any:
     """A copy that goes on where the row ends, with all that it says otherwise."""
-    fields = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key}
+    fields = {
+        field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key
+    }
     return type(row)(**fields | changes)
 
 

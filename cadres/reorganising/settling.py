@@ -123,9 +123,7 @@ def _take_people_along(settled: Settled, endings: dict[int, Ending]) -> None:
             settled.carried.append(one)
 
 
-def _doubled_seats(
-    settled: Settled, coming: list[Carried], endings: dict[int, Ending]
-) -> set[tuple[Ref, int]]:
+def _doubled_seats(settled: Settled, coming: list[Carried], endings: dict[int, Ending]) -> set[tuple[Ref, int]]:
     """(unit, position) of leading seats that more than one person would hold."""
     holders: dict[tuple[Ref, int], set[int]] = defaultdict(set)
     for unit, post in _leaders(settled, coming, endings):
@@ -133,9 +131,7 @@ def _doubled_seats(
     return {key for key, people in holders.items() if len(people) > 1}
 
 
-def _leaders(
-    settled: Settled, coming: list[Carried], endings: dict[int, Ending]
-) -> Iterator[tuple[Ref, PostFact]]:
+def _leaders(settled: Settled, coming: list[Carried], endings: dict[int, Ending]) -> Iterator[tuple[Ref, PostFact]]:
     for one in coming:
         if one.post.seat in tree_rules.SEATS_OF_ONE and _leads(one.post, settled):
             yield one.to, one.post

@@ -28,9 +28,7 @@ TELL_JOB = "reorganised"
 
 
 @transaction.atomic
-def draft(
-    change: Change, *, title: str, legal_basis: str, by: User | None, file_name: str = ""
-) -> Reorganisation:
+def draft(change: Change, *, title: str, legal_basis: str, by: User | None, file_name: str = "") -> Reorganisation:
     """Keep what is wanted and what it comes to; nothing in the tree changes."""
     facts = reading.read(change)
     if by:

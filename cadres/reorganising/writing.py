@@ -3,12 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
+from accounts.models import User
 from cadres.models import Unit, UnitPlacement, UnitSuccession, UnitType
 from cadres.reorganising import posts
 from cadres.reorganising.changes import Ending, Founding, Moving, Ref, Renaming
 from cadres.reorganising.founding import found
 from cadres.reorganising.settling import Settled
-from accounts.models import User
 
 DAY = timedelta(days=1)
 

@@ -55,7 +55,7 @@ MATRIX: dict[str, Row] = {
         answers=frozenset({200, 302}),
     ),
     "portal:administration": page(
-        *(Right.PEOPLE_EDIT, Right.REPORT_READ, Right.SYSTEM_MANAGE),
+        *(Right.PEOPLE_EDIT, Right.UNIT_EDIT, Right.REPORT_READ, Right.SYSTEM_MANAGE),
     ),
     "portal:help": page(),
     "portal:help_role": page(thing="help"),
@@ -97,6 +97,19 @@ MATRIX: dict[str, Row] = {
     "cadres:import_detail": page(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
     "cadres:import_apply": action(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
     "cadres:import_wrong_rows": page(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
+    # the tree changes
+    "cadres:unit_change": page(
+        Right.UNIT_EDIT, thing="unit_change", reads=Right.UNIT_EDIT, answers=frozenset({200, 403})
+    ),
+    "cadres:unit_after_merger": page(Right.UNIT_EDIT, thing="unit", reads=Right.UNIT_EDIT),
+    "cadres:reorganisation_list": page(Right.UNIT_EDIT),
+    "cadres:reorganisation_template": page(Right.UNIT_EDIT),
+    "cadres:reorganisation_detail": page(Right.UNIT_EDIT, thing="reorganisation", reads=Right.UNIT_EDIT),
+    "cadres:reorganisation_confirm": action(Right.UNIT_EDIT, thing="reorganisation", reads=Right.UNIT_EDIT),
+    "cadres:reorganisation_cancel": action(Right.UNIT_EDIT, thing="reorganisation", reads=Right.UNIT_EDIT),
+    "cadres:reorganisation_renew": action(Right.UNIT_EDIT, thing="reorganisation", reads=Right.UNIT_EDIT),
+    "cadres:hand_decision_list": page(Right.UNIT_EDIT),
+    "cadres:hand_decision": page(Right.UNIT_EDIT, thing="hand_decision", reads=Right.UNIT_EDIT),
     # periods, programmes, pledges
     "criteria:criteria_page": page(),
     "criteria:period_list": page(Right.PERIOD_MANAGE),

@@ -320,9 +320,10 @@ def test_everybody_who_was_moved_is_told_once(t):
 
     told = {n.to: n.body for n in Notification.objects.filter(kind="reorganisation")}
     assert told.keys() == {t.base_secretary.user, rival.user, t.base_deputy.user, t.branch_secretary.user}
-    assert "Đoàn phường An Bình nay là Đoàn phường Mới; đồng chí tiếp tục là Phó Bí thư Đoàn cơ sở" in told[
-        t.base_deputy.user
-    ]
+    assert (
+        "Đoàn phường An Bình nay là Đoàn phường Mới; đồng chí tiếp tục là Phó Bí thư Đoàn cơ sở"
+        in told[t.base_deputy.user]
+    )
     assert "do Tỉnh đoàn Bình Dương xét duyệt" in told[t.base_deputy.user]
     assert "nay trực thuộc Đoàn phường Mới, trước đây Đoàn phường An Bình" in told[t.branch_secretary.user]
     assert "Nơi công tác và chức vụ mới của đồng chí do cán bộ tổ chức" in told[rival.user]

@@ -13,7 +13,17 @@ from accounts.models import Notification, User
 from accounts.outbox import work_due
 from cadres import reorganising
 from cadres.july_2025 import PLAN
-from cadres.models import Appointment, Cadre, HandDecision, Position, Reorganisation, Seat, Unit, UnitPlacement, UnitType
+from cadres.models import (
+    Appointment,
+    Cadre,
+    HandDecision,
+    Position,
+    Reorganisation,
+    Seat,
+    Unit,
+    UnitPlacement,
+    UnitType,
+)
 from cadres.trees import tree_on
 from criteria.models import Pledge, Programme
 from criteria.routing import follow_posts as pledges_follow
@@ -82,9 +92,7 @@ def test_counts_of_the_plan(after):
 def test_nobody_is_lost(after):
     """Whoever held a post holds one, or stands in the list for decision."""
     assert set(Cadre.objects.values_list("pk", flat=True)) == after.before["people"]
-    listed = Counter(
-        HandDecision.objects.filter(unit=None).values_list("appointment__cadre", "appointment__is_main")
-    )
+    listed = Counter(HandDecision.objects.filter(unit=None).values_list("appointment__cadre", "appointment__is_main"))
     assert Counter(held_today().values_list("cadre", "is_main")) + listed == after.before["posts"]
 
 

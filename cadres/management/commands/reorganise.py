@@ -37,7 +37,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("plan", type=Path, metavar="PLAN")
         parser.add_argument("--dry-run", action="store_true", help="chỉ xem trước, không ghi")
-        parser.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="ngày hiệu lực, thay cho cột trong tệp")
+        parser.add_argument(
+            "--on", type=date.fromisoformat, metavar="DATE", help="ngày hiệu lực, thay cho cột trong tệp"
+        )
         parser.add_argument("--by", metavar="USERNAME", help="người chịu trách nhiệm, ghi vào nhật ký")
 
     def handle(self, *args: Any, **options: Any) -> None:
