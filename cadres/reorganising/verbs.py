@@ -163,10 +163,10 @@ def _hold(reorganisation: Reorganisation, settled: Settled) -> None:
 
 
 def _carry_out(reorganisation: Reorganisation, settled: Settled, *, by: User | None) -> Reorganisation:
+    reorganisation.preview = told(settled)  # before anything moves
     ids = writing.carry_out(settled, by=by, basis=reorganisation.legal_basis)
     posts.list_for_decision(settled, ids, reorganisation)
     counts = dict(summary(settled))
-    reorganisation.preview = told(settled)
     reorganisation.outcome = {
         "counts": counts,
         "new_units": {code: pk for code, pk in ids.items() if isinstance(code, str)},
