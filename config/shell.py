@@ -174,6 +174,7 @@ SECTIONS = (
     ("evaluations:list", ("evaluations:",)),
     ("reports:dashboard", ("reports:",)),
     ("cadres:unit_list", ("cadres:unit_",)),
+    ("portal:administration", ("cadres:reorganisation_", "cadres:hand_decision")),
     ("cadres:cadre_list", ("cadres:",)),
     ("portal:administration", ("accounts:run_",)),
 )

@@ -35,7 +35,9 @@ class MergeForm(ChangeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         siblings = self.candidates().filter(path__startswith=self.unit.parent_path, depth=self.unit.depth)
-        self.fields["others"].choices = [(unit.pk, unit.name) for unit in siblings.order_by("search_key")[:MOST_SIBLINGS]]
+        self.fields["others"].choices = [
+            (unit.pk, unit.name) for unit in siblings.order_by("search_key")[:MOST_SIBLINGS]
+        ]
         self.fields["into"].choices = [
             (NEW, "Thành một đơn vị mới"),
             (THIS, f"Nhập vào {self.unit}"),

@@ -122,7 +122,9 @@ class _Check:
         """May it stand there on the day?"""
         parent_kind = self._type(parent)
         if parent_kind is None:
-            yield Conflict(row, f"{words}: không thấy đơn vị cấp trên mã {parent}. Kiểm tra lại mã.")
+            yield Conflict(
+                row, f"{words}: đơn vị cấp trên mã {parent} không có, hoặc kết thúc trong đợt này. Ghi mã khác."
+            )
             return
         if parent in self.ending:
             yield Conflict(row, f"{words}: đơn vị cấp trên “{self._name(parent)}” kết thúc trong đợt này.")

@@ -49,7 +49,8 @@ def read(path: Path, *, name: str = "") -> list[PlanLine]:
         found = _lines(list(rows))
     else:
         sheets = workbook.read(path, max_rows=MAX_ROWS)
-        found = next(filter(None, (_lines(sheet.rows) for sheet in sheets)), None)
+        tables = (_lines(sheet.rows) for sheet in sheets)
+        found = next((lines for lines in tables if lines is not None), None)
     if found is None:
         wanted = ", ".join(f"“{label}”" for label in COLUMNS.values())
         raise Refused(f"Không thấy dòng tiêu đề của phương án. Cần các cột: {wanted}. Dùng tệp mẫu.")
