@@ -26,6 +26,7 @@ from demo.people import staff, write_people
 from demo.persons import People
 from demo.pledges import write_pledges
 from demo.programmes import write_programmes
+from demo.reorganising import plan_merger
 from demo.scales import SCALES
 from demo.trails import write_trails
 from demo.units import write_units
@@ -74,6 +75,7 @@ def make_demo(scale: str, *, seed: int, today: dt.date, say: Callable[[str], Non
         go_on_counting(TABLES)
         analyse(TABLES)
         if chosen.has_story:
+            plan_merger(world)
             freeze(today.year - 1, by=User.objects.get(username="tckt"), note="Số liệu chính thức của năm trước")
             told("đã chốt số liệu năm trước")
     told("xong")
