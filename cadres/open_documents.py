@@ -1,4 +1,4 @@
-"""Documents still open, of the apps above this one: each says here which rows are its, so that a change can count them."""
+"""Documents still open, of the apps above this one: each says here which rows are its, to be counted."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

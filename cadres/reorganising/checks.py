@@ -117,6 +117,12 @@ class _Check:
             yield from self._standing(renaming.row, f"“{unit.name}”", renaming.type, above)
             if not tree_rules.may_succeed(unit.type, renaming.type):
                 yield Conflict(renaming.row, f"“{unit.name}” chỉ đổi sang loại cùng cấp được.")
+        for child in map(self.facts.units.__getitem__, self.facts.children[unit.id]):
+            if not tree_rules.may_stand(child.type, renaming.type):
+                label = UnitType(renaming.type).label
+                yield Conflict(
+                    renaming.row, f"{label} không có đơn vị như “{child.name}” bên dưới. Chuyển đơn vị đó trước."
+                )
 
     def _standing(self, row: int, words: str, kind: str, parent: Ref) -> Iterator[Conflict]:
         """May it stand there on the day?"""

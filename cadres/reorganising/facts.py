@@ -65,13 +65,14 @@ class Facts:
 
 
 def read(change: Change) -> Facts:
-    """The units named, those above them, those directly below what ends, holders of posts, codes in use."""
+    """The units named, those above, those right below what ends or is renamed, holders of posts, codes in use."""
     facts = Facts()
     named = _load(facts, Q(pk__in=change.named))
     above = {path[:end] for path in named for end in range(Unit.steplen, len(path), Unit.steplen)}
     _load(facts, Q(path__in=above - facts.by_path.keys()))
     ending = [facts.units[one.unit] for one in change.endings if one.unit in facts.units]
-    _load_children(facts, ending, change.on)
+    renamed = [facts.units[one.unit] for one in change.renamings if one.unit in facts.units]
+    _load_children(facts, [*ending, *renamed], change.on)
     _load_posts(facts, change, [unit.id for unit in ending])
     codes = [founding.code for founding in change.foundings]
     ends_later = Q(valid_to=None) | Q(valid_to__gte=change.on)
@@ -90,12 +91,12 @@ def _load(facts: Facts, condition: Q) -> list[str]:
     return [unit.path for unit in found]
 
 
-def _load_children(facts: Facts, ending: list[UnitFact], on: date) -> None:
+def _load_children(facts: Facts, units: list[UnitFact], on: date) -> None:
     """Each level of the tree is read at once: there are few, and thousands of units."""
     below = Q(pk__in=[])
-    for unit in ending:
+    for unit in units:
         below |= Q(path__startswith=unit.path, depth=len(unit.path) // Unit.steplen + 1)
-    for path in _load(facts, below & valid_on(on)) if ending else ():
+    for path in _load(facts, below & valid_on(on)) if units else ():
         facts.children[facts.by_path[path[: -Unit.steplen]]].append(facts.by_path[path])
 
 

@@ -1,4 +1,4 @@
-"""Lines of a plan of many changes as an office wrote them: .xlsx read in the child process, or .csv. Nothing is believed."""
+"""Lines of a plan of many changes as an office wrote them: .xlsx, read in the child process, or .csv."""
 
 import csv
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""What a change comes to: what ends, moves and is carried along, what is left to decide by hand, what forbids it. Pure."""
+"""What a change comes to: what ends, moves, is carried along, is left to decide by hand. Pure."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator

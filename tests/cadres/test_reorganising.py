@@ -186,6 +186,17 @@ def test_a_rename_keeps_the_old_name_in_history(t):
     assert t.base.name == "Đoàn phường Tên Mới"
 
 
+def test_a_type_that_does_not_fit_what_stands_below_is_refused(t):
+    change = changes.rename(t.today, t.base.pk, name="Chi đoàn cơ sở A", type="base_branch", short_name="", basis="")
+
+    made = reorganising.draft(change, title="x", legal_basis="", by=None)
+
+    (conflict,) = made.preview["conflicts"]
+    assert conflict["message"] == (
+        "Chi đoàn cơ sở không có đơn vị như “Chi đoàn khu phố 1” bên dưới. Chuyển đơn vị đó trước."
+    )
+
+
 def test_a_move_takes_all_below_along_and_their_placements_stay(t):
     carried_out(changes.move(t.today, t.base.pk, t.other_district.pk, BASIS), by=t.keeper)
 
