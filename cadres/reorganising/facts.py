@@ -83,7 +83,7 @@ def read(change: Change) -> Facts:
 
 def _load(facts: Facts, condition: Q) -> list[str]:
     fields = ("id", "code", "name", "short_name", "type", "level", "path", "valid_from", "valid_to")
-    units = Unit.objects.filter(condition).order_by().annotate(placed_from=Max("placements__valid_from"))
+    units = Unit.objects.filter(condition).order_by("path").annotate(placed_from=Max("placements__valid_from"))
     found = [UnitFact(*row) for row in units.values_list(*fields, "placed_from")]
     for unit in found:
         facts.units[unit.id] = unit

@@ -44,7 +44,7 @@ def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "successors": UnitSuccession.objects.filter(old_unit=unit).select_related("new_unit"),
         "predecessors": UnitSuccession.objects.filter(new_unit=unit).select_related("old_unit").order_by("on"),
         "changes": change_forms.offered(request.user, unit),
-        "can_edit_people": unit.is_open_to(request.user, Right.PEOPLE_EDIT),
+        "can_edit_people": unit.valid_to is None and unit.is_open_to(request.user, Right.PEOPLE_EDIT),
     }
     return render(request, "cadres/unit_detail.html", context)
 
