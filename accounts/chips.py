@@ -50,6 +50,17 @@ STATES: dict[str, dict[str, Chip]] = {
         "closed": Chip("lock", "lock-closed", "Đã chốt"),
         "cancelled": _CANCELLED,
     },
+    "reorganisation": {
+        "draft": Chip("wait", "eye", "Xem trước"),
+        "planned": Chip("info", "calendar-days", "Chờ đến ngày"),
+        "done": Chip("ok", "check-circle", "Đã thực hiện"),
+        "cancelled": _CANCELLED,
+    },
+    "hand_decision": {
+        "open": Chip("wait", "clock", "Chờ quyết định"),
+        "placed": Chip("ok", "check-circle", "Đã sắp xếp"),
+        "left": Chip("idle", "minus-circle", "Thôi giữ chức vụ"),
+    },
     "plan": {
         "none": _NONE,
         "draft": _DRAFT,

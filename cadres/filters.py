@@ -1,3 +1,5 @@
+from datetime import date
+
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -134,3 +136,27 @@ class RosterFilter(forms.Form):
         if state := chosen.get("tinh_trang"):
             units = units.filter(roster=state)
         return units
+
+
+class TreeFilter(forms.Form):
+    """Words to find, the unit to open, the day of the tree."""
+
+    q = forms.CharField(required=False, max_length=100)
+    mo = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+    ngay = forms.DateField(required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.full_clean()
+
+    @property
+    def words(self) -> str:
+        return str(self.cleaned_data.get("q") or "").strip()
+
+    @property
+    def opened(self) -> int | None:
+        return self.cleaned_data.get("mo")
+
+    @property
+    def day(self) -> date | None:
+        return self.cleaned_data.get("ngay")

@@ -1,11 +1,12 @@
 from pathlib import Path
 
 from celery import shared_task
+from django.utils import timezone
 
 from accounts import running
 from accounts.documents import StaleDocument
 from accounts.models import Run
-from cadres import intake, resources
+from cadres import intake, reorganising, resources
 from cadres.importing.archive import Refused
 from cadres.models import ImportBatch, Sheet
 
@@ -14,6 +15,12 @@ from cadres.models import ImportBatch, Sheet
 def forget_imports() -> None:
     """Files that nobody read and lines that nobody needs any more."""
     intake.forget()
+
+
+@shared_task
+def carry_out_planned() -> int:
+    """Planned reorganisations whose day has come."""
+    return reorganising.carry_out_due(timezone.localdate())
 
 
 def _read(run: Run, progress: running.Progress) -> None:

@@ -138,6 +138,25 @@ AREAS = (
         ),
     ),
     Area(
+        "Tổ chức",
+        (
+            Task(
+                "Sắp xếp đơn vị",
+                "Sáp nhập, chia tách, chuyển, đóng nhiều đơn vị theo phương án Excel.",
+                "cadres:reorganisation_list",
+                "arrows-right-left",
+                (Right.UNIT_EDIT,),
+            ),
+            Task(
+                "Cán bộ chờ sắp xếp",
+                "Quyết định nơi công tác của người ở đơn vị chia tách, kết thúc, chức danh trùng.",
+                "cadres:hand_decision_list",
+                "user-group",
+                (Right.UNIT_EDIT,),
+            ),
+        ),
+    ),
+    Area(
         "Hệ thống",
         (
             Task(

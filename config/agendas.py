@@ -5,7 +5,7 @@ from types import ModuleType
 
 from accounts.models import User
 from accounts.todos import Panel, Todo, Waiting
-from cadres import posts_agenda, privacy_agenda, recovery_agenda, roster_agenda
+from cadres import merger_agenda, posts_agenda, privacy_agenda, recovery_agenda, roster_agenda
 from criteria import agenda as criteria_agenda
 from criteria import programme_agenda
 from evaluations import agenda as evaluations_agenda
@@ -13,6 +13,7 @@ from fieldvisits import agenda as visits_agenda
 from reports import agenda as reports_agenda
 
 AGENDAS: tuple[ModuleType, ...] = (
+    merger_agenda,
     criteria_agenda,
     programme_agenda,
     visits_agenda,

@@ -18,6 +18,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget what is over": {"task": "accounts.tasks.sweep_retention", "schedule": crontab(3, 4, day_of_month=2)},
     "take pledges along with posts": {"task": "criteria.tasks.follow_posts", "schedule": crontab(minute=10)},
     "take visits along with posts": {"task": "fieldvisits.tasks.follow_posts", "schedule": crontab(minute=20)},
+    "carry out planned changes": {"task": "cadres.tasks.carry_out_planned", "schedule": crontab(hour="0-6", minute=5)},
     "expire plans of past quarters": {"task": "fieldvisits.tasks.expire_plans", "schedule": crontab(hour=1, minute=0)},
     "roll up the figures": {"task": "reports.tasks.roll_up_nightly", "schedule": crontab(hour=2, minute=0)},
 }

@@ -198,8 +198,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = TIME_ZONE
 
-PGHISTORY_APPEND_ONLY = True
-IMPORT_EXPORT_USE_TRANSACTIONS = True
+PGHISTORY_APPEND_ONLY = IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 IS_DEMO = env.bool("DEMO", default=False)
 # How many months after the last post contacts and birth date are kept.

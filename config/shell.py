@@ -178,7 +178,15 @@ SECTIONS = (
     ("cadres:unit_list", ("cadres:unit_",)),
     (
         "portal:administration",
-        ("cadres:grant_", "cadres:delegation_", "cadres:supervision_", "cadres:trail_", "cadres:data_"),
+        (
+            "cadres:grant_",
+            "cadres:delegation_",
+            "cadres:supervision_",
+            "cadres:trail_",
+            "cadres:data_",
+            "cadres:reorganisation_",
+            "cadres:hand_",
+        ),
     ),
     ("cadres:cadre_list", ("cadres:",)),
     ("portal:administration", ("accounts:run_",)),

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts import audit
-from cadres import standing_in
+from cadres import open_documents, standing_in
 from cadres.deciding import deciding_units, superior_units
 from cadres.models import Appointment, Cadre, Right, returned_on
 from cadres.rules import DecidingUnit, looks_first
@@ -20,6 +20,9 @@ from criteria.patience import Patience
 
 OPEN = (Pledge.State.DRAFT, Pledge.State.SUBMITTED, Pledge.State.RETURNED)
 CHUNK = 1000
+open_documents.register(
+    open_documents.Kind("pledge", "Bản đăng ký rèn luyện", lambda: Pledge.objects.filter(state__in=OPEN), follows=True)
+)
 
 
 def take_route(pledge: Pledge) -> None:

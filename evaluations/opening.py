@@ -11,6 +11,7 @@ from accounts import audit, running
 from accounts.models import Run, User
 from accounts.notifying import notify
 from accounts.running import Progress, RunKind
+from cadres import open_documents
 from cadres.deciding import deciding_units
 from cadres.models import Appointment, Right, holds
 from cadres.standing_in import route_fields
@@ -22,6 +23,14 @@ from evaluations.rules import days_in_post, default_need, has_enough_time
 CHUNK = 500
 TOO_SHORT = "Chưa đủ thời gian đánh giá: giữ chức vụ dưới 6 tháng trong năm."
 RUN_KIND = "evaluations.open"
+open_documents.register(
+    open_documents.Kind(
+        "evaluation",
+        "Phiếu đánh giá",
+        lambda: Evaluation.objects.exclude(state__in=[*Evaluation.RELEASED, Evaluation.State.NOT_RATED]),
+        follows=False,
+    )
+)
 
 
 def start_opening(period: Period, *, by: User) -> Run:

@@ -1,5 +1,7 @@
 """Which units somebody may go to, and which one a written name means."""
 
+from django.utils import timezone
+
 from cadres.models import Appointment, Level, Unit, place_of
 from cadres.names import fold
 
@@ -11,7 +13,7 @@ def hosts_near(post: Appointment) -> list[Unit]:
     """Units of the own district; of the whole province for those who serve the province. Large units first."""
     is_provincial = post.unit.level == Level.PROVINCE
     top = post.unit.path[: Unit.steplen * (1 if is_provincial else _DISTRICT_DEPTH)]
-    near = Unit.objects.filter(path__startswith=top).exclude(pk=post.unit_id)
+    near = Unit.objects.valid_on(timezone.localdate()).filter(path__startswith=top).exclude(pk=post.unit_id)
     return list(near.annotate(place=place_of("")).order_by("depth", "path")[:MAX_HOSTS])
 
 

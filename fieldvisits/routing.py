@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts import audit
-from cadres import standing_in
+from cadres import open_documents, standing_in
 from cadres.deciding import deciding_units
 from cadres.models import Appointment, Right
 from cadres.rules import DecidingUnit, looks_first
@@ -21,6 +21,17 @@ from fieldvisits.models.plans import VisitPlanQuerySet
 OPEN = (VisitPlan.State.DRAFT, VisitPlan.State.RETURNED, *VisitPlan.WAITING)
 CHUNK = 1000
 Document = VisitPlan | Visit
+open_documents.register(
+    open_documents.Kind("plan", "Bảng đăng ký đi cơ sở", lambda: VisitPlan.objects.filter(state__in=OPEN), follows=True)
+)
+open_documents.register(
+    open_documents.Kind(
+        "visit",
+        "Chuyến đi chưa xác nhận",
+        lambda: Visit.objects.exclude(state=Visit.State.CONFIRMED),
+        follows=False,
+    )
+)
 
 
 def take_route(document: Document, *, is_sent_now: bool = False) -> None:

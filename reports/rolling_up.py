@@ -13,6 +13,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import User
+from cadres import trees
 from cadres.models import Unit
 from criteria.models import Period
 from reports import counting, summing
@@ -77,11 +78,10 @@ def count(
     year: int, *, using: str = DEFAULT_DB_ALIAS, with_entries: bool = False, progress: Progress = silent
 ) -> Counted:
     view = counting.year_view(year, using=using)
-    units = Unit.objects.using(using).order_by("path").values_list("pk", "path", "depth", "name")
     as_of = timezone.now()
     found = summing.gather(len(MEASURES), counting.by_unit(view, progress))
+    units = trees.lines_on(view.on, also=found.keys(), using=using)
     zero = [0] * len(MEASURES)
-    units = list(units)
     own = {path: found.get(pk, zero) for pk, path, _, _ in units}
     total = summing.summed_up(own, Unit.steplen)
     pk_of = {path: pk for pk, path, _, _ in units}

@@ -21,7 +21,7 @@ DUMPING_GROUNDS = {"utils", "helpers", "services", "common", "mixins", "misc"}
 # The modules that may assign a document's state: its verbs.
 STATE_WRITERS = {
     "accounts": {"outbox", "running"},
-    "cadres": {"data_requests", "intake", "posting"},
+    "cadres": {"data_requests", "intake", "posting", "reorganising"},
     "criteria": {"pledging", "programming", "calendar_year"},
     "fieldvisits": {"planning", "visiting", "following_up"},
     "evaluations": {"assessing", "appraisal", "reconsidering", "breaches"},

@@ -15,7 +15,7 @@ from cadres.importing.values import Fault
 from cadres.models import Level, Sector, Unit, UnitType
 from cadres.models.units import TYPES_AT_LEVEL
 from cadres.names import fold
-from cadres.reorganising import Founding
+from cadres.reorganising.founding import Founding
 
 LAYOUT = Layout(
     (

@@ -13,6 +13,7 @@ from cadres.models.factor_resets import FactorReset
 from cadres.models.grants import Holding, RoleGrant, holdings, holds, holds_at, offices, within_reach
 from cadres.models.imports import SHEET_RIGHTS, ImportBatch, Sheet
 from cadres.models.people import Cadre, new_code
+from cadres.models.reorganisations import HandDecision, Reorganisation
 from cadres.models.rights import GRANTABLE, POST_ROLES, RIGHTS, Category, Level, Reach, Right, Role, Seat
 from cadres.models.rosters import ExpectedPost, RosterAttestation
 from cadres.models.spans import valid_on
@@ -36,12 +37,14 @@ __all__ = [
     "Exemption",
     "ExpectedPost",
     "FactorReset",
+    "HandDecision",
     "Holding",
     "ImportBatch",
     "Level",
     "Position",
     "Reach",
     "Remark",
+    "Reorganisation",
     "Right",
     "Role",
     "RoleGrant",

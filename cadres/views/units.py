@@ -6,9 +6,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cadres import after_merger, change_forms
 from cadres.access import rights_required
+from cadres.counts import with_counts
 from cadres.filters import UnitFilter
-from cadres.models import Appointment, Right, Unit, UnitPlacement, holds, place_of
+from cadres.models import Appointment, Right, Unit, UnitPlacement, UnitSuccession, holds, place_of
 
 LEFT_SHOWN = timedelta(days=90)
 
@@ -29,31 +31,6 @@ def unit_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @rights_required(Right.UNIT_READ)
-def unit_tree(request: HttpRequest) -> HttpResponse:
-    """The tree from the highest units in reach; ?mo=<id> opens one level below a unit, alone for htmx."""
-    visible = Unit.objects.visible_to(request.user).valid_on(timezone.localdate())
-    reads_people = holds(request.user, Right.PEOPLE_READ)
-    opened = visible.filter(pk=request.GET.get("mo") or 0).first() if request.GET.get("mo", "0").isdecimal() else None
-    if request.htmx and opened:
-        below = visible.children_of(opened).with_people()
-        return render(request, "cadres/_unit_nodes.html", {"units": below, "reads_people": reads_people})
-    tops = list(visible.tops_of(request.user, Right.UNIT_READ).with_people())
-    path = (
-        list(visible.filter(pk__in=[*visible.above(opened).values_list("pk", flat=True), opened.pk]))
-        if opened
-        else tops[:1]
-    )
-    context = {
-        "tops": tops,
-        "levels": [(unit, list(visible.children_of(unit).with_people())) for unit in path],
-        "opened": opened,
-        "reads_people": reads_people,
-    }
-    return render(request, "cadres/unit_tree.html", context)
-
-
-@require_safe
-@rights_required(Right.UNIT_READ)
 def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
     today = timezone.localdate()
@@ -67,11 +44,30 @@ def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "unit": unit,
         "reads_people": reads_people,
         "above": Unit.objects.visible_to(request.user).above(unit).reverse(),
-        "children": Unit.objects.children_of(unit).valid_on(today).with_people(),
+        "children": with_counts(Unit.objects.children_of(unit).valid_on(today)),
         "page": Paginator(posts if reads_people else posts.none(), 25).get_page(request.GET.get("trang")),
         "placements": UnitPlacement.objects.filter(unit=unit).select_related("parent").order_by("-valid_from"),
-        "can_edit_people": can_edit_people,
+        "successors": UnitSuccession.objects.filter(old_unit=unit).select_related("new_unit"),
+        "predecessors": UnitSuccession.objects.filter(new_unit=unit).select_related("old_unit").order_by("on"),
+        "changes": change_forms.offered(request.user, unit),
+        "can_edit_people": unit.valid_to is None and can_edit_people,
         "left": over.in_posts().order_by("-valid_to")[:20] if can_edit_people else [],
         "can_manage_grants": unit.is_open_to(request.user, Right.GRANT_MANAGE),
     }
     return render(request, "cadres/unit_detail.html", context)
+
+
+@require_safe
+@rights_required(Right.UNIT_EDIT)
+def unit_after_merger(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is left to do in a unit that others were merged into."""
+    unit = get_object_or_404(Unit.objects.where(request.user, Right.UNIT_EDIT), pk=pk)
+    items = after_merger.checklist(unit)
+    context = {
+        "unit": unit,
+        "on": after_merger.merged_on(unit),
+        "items": items,
+        "left": sum(not item.is_done for item in items),
+        "predecessors": after_merger.predecessors(unit),
+    }
+    return render(request, "cadres/after_merger.html", context)

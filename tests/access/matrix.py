@@ -204,6 +204,19 @@ MATRIX: dict[str, Row] = {
         Right.PRIVACY_ANSWER, thing="data_request", reads=Right.PRIVACY_ANSWER, answers=FORM
     ),
     "cadres:data_forget": page(Right.PRIVACY_ANSWER, thing="anybody"),
+    # the tree changes
+    "cadres:unit_change": page(
+        Right.UNIT_EDIT, thing="unit_change", reads=Right.UNIT_EDIT, answers=frozenset({200, 403})
+    ),
+    "cadres:unit_after_merger": page(Right.UNIT_EDIT, thing="unit", reads=Right.UNIT_EDIT),
+    "cadres:reorganisation_list": page(Right.UNIT_EDIT),
+    "cadres:reorganisation_template": page(Right.UNIT_EDIT),
+    "cadres:reorganisation_detail": page(Right.UNIT_EDIT, thing="reorganisation", reads=Right.UNIT_EDIT),
+    "cadres:reorganisation_confirm": action(Right.UNIT_EDIT, thing="reorganisation", reads=Right.UNIT_EDIT),
+    "cadres:reorganisation_cancel": action(Right.UNIT_EDIT, thing="reorganisation", reads=Right.UNIT_EDIT),
+    "cadres:reorganisation_renew": action(Right.UNIT_EDIT, thing="reorganisation", reads=Right.UNIT_EDIT),
+    "cadres:hand_decision_list": page(Right.UNIT_EDIT),
+    "cadres:hand_decision": page(Right.UNIT_EDIT, thing="hand_decision", reads=Right.UNIT_EDIT),
     # periods, programmes, pledges
     "criteria:criteria_page": page(),
     "criteria:period_list": page(Right.PERIOD_MANAGE),

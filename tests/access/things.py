@@ -14,21 +14,25 @@ from PIL import Image
 from accounts import audit, running
 from accounts.attachments import store_photo
 from accounts.models import Notification, Run
+from cadres import reorganising
 from cadres.models import (
     Cadre,
     DataRequest,
     Delegation,
     Exemption,
     FactorReset,
+    HandDecision,
     ImportBatch,
     Role,
     Supervision,
     Transfer,
+    Unit,
 )
+from cadres.reorganising import changes
 from criteria.models import Period
 from fieldvisits.models import VisitPhoto
 from reports import freezing
-from tests.factories.cadres import RoleGrantFactory
+from tests.factories.cadres import CadreFactory, RoleGrantFactory, position
 from tests.factories.criteria import PeriodFactory, PledgeFactory, ProgrammeFactory
 from tests.factories.evaluations import BreachFactory, EvaluationFactory
 from tests.factories.fieldvisits import FollowUpFactory, VisitFactory, VisitPlanFactory
@@ -93,6 +97,14 @@ def build(world: SimpleNamespace) -> dict[str, Pair]:
                 "out": _data_request(world, "other district secretary"),
             },
             "import": {"in": _import(world, t.base), "out": _import(world, t.other_base)},
+            "unit_change": {
+                "in": Thing({"pk": t.base.pk, "verb": "doi-ten"}, t.base.path),
+                "out": Thing({"pk": t.other_base.pk, "verb": "doi-ten"}, t.other_base.path),
+            },
+        }
+        | {
+            name: {"in": _change(t.base, t.branch)[name], "out": _change(t.other_base, t.other_branch)[name]}
+            for name in ("reorganisation", "hand_decision")
         }
     )
 
@@ -196,6 +208,18 @@ def _import(world: SimpleNamespace, unit: Any) -> Thing:
     asker = world.users["org staff"]
     batch = ImportBatch.objects.create(unit=unit, by=asker, file_name="x.xlsx", on=timezone.localdate(), counts=COUNTS)
     return Thing({"pk": batch.pk}, unit.path)
+
+
+def _change(unit: Unit, below: Unit) -> dict[str, Thing]:
+    """A change of what stands below the unit, and somebody whom it leaves to be decided."""
+    on = timezone.localdate()
+    made = reorganising.draft(changes.close(on, below.pk, ""), title="x", legal_basis="", by=None)
+    post = CadreFactory().appointments.create(unit=below, position=position("PBT-CHIDOAN"), valid_from=on)
+    left = HandDecision.objects.create(reorganisation=made, appointment=post, old_unit=below, why="closed")
+    return {
+        "reorganisation": Thing({"pk": made.pk}, unit.path),
+        "hand_decision": Thing({"pk": left.pk}, below.path),
+    }
 
 
 def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:

@@ -3,7 +3,6 @@
 from threading import Barrier, Thread
 
 import pytest
-from django.utils import timezone
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.utils import timezone

@@ -186,7 +186,8 @@ def test_the_tree_opens_below_the_top(client, t):
 
     answer = client.get(reverse("cadres:unit_tree"), {"mo": t.base.pk})
 
-    assert [unit for unit, _ in answer.context["levels"]] == [t.district, t.base]
+    (top,) = answer.context["tops"]
+    assert (top, top.opened, top.opened[0].opened) == (t.district, [t.base], [t.branch])
     assert client.get(reverse("cadres:unit_tree"), {"mo": "²"}).status_code == 200
 
 

@@ -1,4 +1,4 @@
-"""The only module that writes the unit tree: founding now; merging and splitting write placements likewise."""
+"""Founding a unit: into the tree, with its first placement."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
