@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cadres.views import accounts, imports, people, units
+from cadres.views import accounts, imports, invitations, people, registrations, reset_codes, sign_up, units
 
 app_name = "cadres"
 urlpatterns = [
@@ -17,5 +17,28 @@ urlpatterns = [
     path("don-vi/cay/", units.unit_tree, name="unit_tree"),
     path("don-vi/<int:pk>/", units.unit_detail, name="unit_detail"),
     path("don-vi/<int:pk>/ma-kich-hoat/", accounts.code_issue_unit, name="code_issue_unit"),
+    path("can-bo/<int:pk>/gui-lien-ket/", accounts.link_send, name="link_send"),
+    path("don-vi/<int:pk>/kich-hoat/", accounts.unopened_list, name="unopened_list"),
+    path("don-vi/<int:pk>/gui-lien-ket/", accounts.link_send_unit, name="link_send_unit"),
     path("kich-hoat/", accounts.activate, name="activate"),
+    path("kich-hoat/lien-ket/<slug:token>/", accounts.activate_by_link, name="activate_by_link"),
+    path("kich-hoat/xin-phieu/", sign_up.card_ask, name="card_ask"),
+    path("kich-hoat/xin-phieu/da-gui/", sign_up.card_asked, name="card_asked"),
+    path("quan-tri/tai-khoan/moi/", invitations.invitation_new, name="invitation_new"),
+    path("quan-tri/tai-khoan/moi/<int:pk>/", invitations.invitation_detail, name="invitation_detail"),
+    path("quan-tri/tai-khoan/moi/<int:pk>/phieu/", invitations.invitation_card, name="invitation_card"),
+    path("quan-tri/tai-khoan/moi/<int:pk>/lien-ket/", invitations.invitation_link, name="invitation_link"),
+    path("can-bo/<int:pk>/ma-doc/", reset_codes.reset_code_give, name="reset_code_give"),
+    path("mat-khau/ma-doc/", reset_codes.reset_code_use, name="reset_code_use"),
+    path("mat-khau/ma-doc/da-dung/", reset_codes.reset_code_told, name="reset_code_told"),
+    path("dang-ky-tai-khoan/", sign_up.sign_up, name="sign_up"),
+    path("dang-ky-tai-khoan/du-lieu/", sign_up.sign_up_notice, name="sign_up_notice"),
+    path("dang-ky-tai-khoan/don-vi/", sign_up.unit_search, name="unit_search"),
+    path("dang-ky-tai-khoan/cua-toi/", sign_up.registration_own, name="registration_own"),
+    path("dang-ky-tai-khoan/cua-toi/sua/", sign_up.registration_correct, name="registration_correct"),
+    path("dang-ky-tai-khoan/cua-toi/rut/", sign_up.registration_withdraw, name="registration_withdraw"),
+    path("dang-ky-tai-khoan/cua-toi/khong-dung/", sign_up.registration_contest, name="registration_contest"),
+    path("can-bo/tu-dang-ky/", registrations.registration_inbox, name="registration_inbox"),
+    path("can-bo/tu-dang-ky/<int:pk>/", registrations.registration_detail, name="registration_detail"),
+    path("can-bo/tu-dang-ky/<int:pk>/tra-loi/", registrations.registration_decide, name="registration_decide"),
 ]

@@ -39,6 +39,20 @@ AREAS = (
                 "arrow-up-tray",
                 (Right.PEOPLE_EDIT,),
             ),
+            Task(
+                "Người tự đăng ký tài khoản",
+                "So với danh sách rồi xác nhận, gộp, chuyển đơn vị hoặc trả lời.",
+                "cadres:registration_inbox",
+                "user-plus",
+                (Right.PEOPLE_CONFIRM,),
+            ),
+            Task(
+                "Mời người không phải cán bộ Đoàn",
+                "Lập tài khoản cho đại diện cấp ủy hoặc quản trị hệ thống, in phiếu hoặc gửi liên kết.",
+                "cadres:invitation_new",
+                "envelope",
+                (Right.GRANT_MANAGE,),
+            ),
         ),
     ),
     Area(

@@ -5,6 +5,7 @@ from types import ModuleType
 
 from accounts.models import User
 from accounts.todos import Panel, Todo, Waiting
+from cadres import registration_agenda
 from criteria import agenda as criteria_agenda
 from criteria import programme_agenda
 from evaluations import agenda as evaluations_agenda
@@ -17,9 +18,14 @@ AGENDAS: tuple[ModuleType, ...] = (
     visits_agenda,
     evaluations_agenda,
     reports_agenda,
+    registration_agenda,
 )
 # What a reader sees of their own below the list: functions of an agenda that give a Panel, or None.
-PANELS: tuple[Callable[[User], Panel | None], ...] = (criteria_agenda.panel_for, visits_agenda.panel_for)
+PANELS: tuple[Callable[[User], Panel | None], ...] = (
+    registration_agenda.panel_for,
+    criteria_agenda.panel_for,
+    visits_agenda.panel_for,
+)
 
 
 def todos_of(user: User) -> list[Todo]:

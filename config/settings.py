@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_htmx",
     "crispy_forms",
@@ -81,6 +82,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.PrivatePages",
+    "cadres.middleware.ResetGate",
+    "cadres.middleware.WaitingGate",
     "accounts.middleware.Conflicts",
 ]
 
@@ -178,7 +181,15 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip,5/5m/key", "activation_failed": "10/5m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "activation_failed": "10/5m/ip",
+    "reset_code_failed": "10/5m/ip,5/15m/key",
+    "registration_sent": "20/h/ip",
+    "card_asked": "20/h/ip",
+    "unit_search": "120/m/ip",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 STAFF_IDLE_SECONDS, STAFF_ABSOLUTE_SECONDS = 30 * 60, 12 * 3600
 CADRE_IDLE_SECONDS, CADRE_ABSOLUTE_SECONDS = 30 * 86_400, 60 * 86_400

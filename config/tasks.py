@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.outbox import handles
+from cadres import letters  # noqa: F401 - its handlers work on jobs of the outbox
 
 
 @handles("password_reset")

@@ -1,8 +1,9 @@
-from cadres.models.activations import Activation
+from cadres.models.activations import Activation, ResetCode
 from cadres.models.appointments import Appointment, Exemption, Position
 from cadres.models.grants import Delegation, RoleGrant, Supervision, holdings, holds, holds_at, within_reach
 from cadres.models.imports import ImportBatch
 from cadres.models.people import Cadre, new_code
+from cadres.models.registrations import Registration
 from cadres.models.rights import GRANTABLE, POST_ROLES, RIGHTS, Category, Level, Reach, Right, Role, Seat
 from cadres.models.spans import valid_on
 from cadres.models.text import folded
@@ -22,6 +23,8 @@ __all__ = [
     "Level",
     "Position",
     "Reach",
+    "Registration",
+    "ResetCode",
     "Right",
     "Role",
     "RoleGrant",

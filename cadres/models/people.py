@@ -48,6 +48,11 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         """Whoever holds or will hold a post in a unit whose people the user keeps; posts of the past do not count."""
         return self.filter(Exists(_posts_to_come().filter(within_reach(user, Right.PEOPLE_EDIT, cadre=None))))
 
+    def helped_by(self, user: User) -> CadreQuerySet:
+        """Whose account the user may help to open: who keeps people, or helps with accounts, where they serve."""
+        reach = within_reach(user, Right.PEOPLE_EDIT, cadre=None) | within_reach(user, Right.ACCOUNT_HELP, cadre=None)
+        return self.filter(Exists(_posts_to_come().filter(reach)))
+
     def matching(self, words: str) -> CadreQuerySet:
         """By name (no accents needed), code, phone number or e-mail."""
         words = words.strip()

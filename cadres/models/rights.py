@@ -132,9 +132,7 @@ RIGHTS: dict[Role, dict[Right, Reach]] = {
         *(Right.REPORT_READ, Right.REPORT_FREEZE, Right.PERIOD_MANAGE, Right.AUDIT_READ),
     ),
     Role.PROP_STAFF: _all(Reach.SUBTREE, Right.PEOPLE_READ, Right.UNIT_READ, Right.PROGRAMME_READ, Right.REPORT_READ),
-    Role.SYSADMIN: _all(
-        Reach.SUBTREE, Right.UNIT_READ, Right.SYSTEM_MANAGE, Right.GRANT_MANAGE, Right.AUDIT_READ
-    ),
+    Role.SYSADMIN: _all(Reach.SUBTREE, Right.UNIT_READ, Right.SYSTEM_MANAGE, Right.GRANT_MANAGE, Right.AUDIT_READ),
 }
 
 # Over what all units share: a role gives these only at the root of the tree.

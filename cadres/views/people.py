@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import audit
-from cadres import keeping
+from cadres import keeping, reset_codes
 from cadres.access import rights_required
 from cadres.filters import CadreFilter
 from cadres.forms import ContactForm
@@ -40,7 +40,8 @@ def cadre_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "seen_units": set(seen.values_list("pk", flat=True)),
         "today": timezone.localdate(),
         "events": audit.trail(cadre)[:20],
-        "can_issue_code": edits_here and cadre.user is None,
+        "can_issue_code": cadre.user is None and Cadre.objects.helped_by(request.user).filter(pk=cadre.pk).exists(),
+        "can_give_reset_code": reset_codes.may_give(request.user, cadre),
         "can_change_contacts": may_change_contacts(request.user.pk, cadre.user_id, edits_here=edits_here),
         "is_own": cadre.user_id == request.user.pk,
     }

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from cadres.access import rights_required
 from cadres.filters import UnitFilter
 from cadres.models import Appointment, Right, Unit, UnitPlacement, holds, place_of
+from cadres.views.accounts import HELPS
 
 
 @require_safe
@@ -65,5 +66,6 @@ def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "page": Paginator(posts if reads_people else posts.none(), 25).get_page(request.GET.get("trang")),
         "placements": UnitPlacement.objects.filter(unit=unit).select_related("parent").order_by("-valid_from"),
         "can_edit_people": unit.is_open_to(request.user, Right.PEOPLE_EDIT),
+        "can_help_accounts": any(unit.is_open_to(request.user, right) for right in HELPS),
     }
     return render(request, "cadres/unit_detail.html", context)
