@@ -16,11 +16,10 @@ from accounts.models import Notification, User
 from cadres.letters import ANSWER_MAIL
 from cadres.models import Appointment, Cadre, Position, Registration, Right, Unit, folded
 from cadres.registering import locked, tell_deciders, unit_that_confirms
-from cadres.resemblance import is_known
+from cadres.resemblance import OWN_WORDS, is_known
 from cadres.rules import lies_high_enough, may_decide_registration
 
 State = Registration.State
-TAKEN_OVER = ("full_name", "birth_date", "phone", "email")
 
 
 class AlreadyKnown(Exception):
@@ -79,7 +78,7 @@ def merge(
         raise StaleDocument(registration, "Người trong danh sách đã có tài khoản. Tải lại trang rồi chọn cách khác.")
     if registration.cadre_id or not Cadre.objects.visible_to(by).filter(pk=cadre.pk).exists():
         raise PermissionDenied("Chỉ gộp được với người thuộc đơn vị của đồng chí; người ở nơi khác thì chuyển tới đó.")
-    taken = [name for name in TAKEN_OVER if name in take_over and getattr(registration, name)]
+    taken = [name for name in OWN_WORDS if name in take_over and getattr(registration, name)]
     for name in taken:
         setattr(cadre, name, getattr(registration, name))
     cadre.user = registration.user
@@ -129,7 +128,7 @@ def _lock_twins(registration: Registration) -> None:
 
 
 def _own_words(registration: Registration) -> dict[str, Any]:
-    return {name: getattr(registration, name) for name in TAKEN_OVER}
+    return {name: getattr(registration, name) for name in OWN_WORDS}
 
 
 def _first_free_day(cadre: Cadre, wanted: date) -> date:

@@ -5,16 +5,11 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from cadres.confirming import TAKEN_OVER, Post
-from cadres.joining_forms import chosen_in, offered_units
+from cadres.confirming import Post
+from cadres.joining_forms import chosen_in
 from cadres.models import Position, Registration, Unit
-
-TAKEN_OVER_LABELS = {
-    "full_name": "Họ và tên",
-    "birth_date": "Ngày sinh",
-    "phone": "Điện thoại",
-    "email": "E-mail",
-}
+from cadres.resemblance import OWN_WORDS
+from cadres.unit_finding import offered_units
 
 
 class ConfirmForm(forms.Form):
@@ -57,7 +52,7 @@ class MergeForm(forms.Form):
 
     cadre = forms.IntegerField(error_messages={"required": "Chọn người trong danh sách để gộp."})
     take_over = forms.MultipleChoiceField(
-        required=False, choices=[(name, TAKEN_OVER_LABELS[name]) for name in TAKEN_OVER]
+        required=False, choices=list(zip(OWN_WORDS, ("Họ và tên", "Ngày sinh", "Điện thoại", "E-mail"), strict=True))
     )
 
 

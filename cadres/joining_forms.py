@@ -5,14 +5,13 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Length, Substr
 from django.utils import timezone
 
 from accounts.models import User
 from cadres.models import Position, Registration, Unit
 from cadres.names import tidy_name
 from cadres.registering import Details
+from cadres.unit_finding import offered_units
 
 OLDEST = 80
 YOUNGEST = 14
@@ -146,8 +145,6 @@ class CardAskForm(ReachForm):
 class DetailsForm(ReachForm):
     """What somebody says about himself; the unit is searched by words and chosen from what was found."""
 
-    MOST_UNITS = 8
-
     birth_date = forms.DateField(
         label="Ngày sinh",
         help_text="Viết ngày/tháng/năm, ví dụ 19/05/1995.",
@@ -219,24 +216,6 @@ class SignUpForm(DetailsForm, NewPasswordForm):
     website = forms.CharField(required=False)
 
     field_order = (*DetailsForm.field_order, "password", "again")
-
-
-def offered_units(words: str, chosen: str = "") -> list[Unit]:
-    """A few units of today that fit the words, the higher first, each with the name of the unit `above`."""
-    today = Unit.objects.valid_on(timezone.localdate())
-    found: list[Unit] = []
-    if words.strip():
-        nearest = today.matching(words).annotate(above=_above()).order_by("depth", "search_key", "path")
-        found = list(nearest[: DetailsForm.MOST_UNITS])
-    if chosen.isdecimal() and int(chosen) not in {unit.pk for unit in found}:
-        found = [*today.filter(pk=chosen).annotate(above=_above()), *found]
-    return found
-
-
-def _above() -> Subquery:
-    """What the unit directly above is called: many chi đoàn, and some communes, are called alike."""
-    path = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Unit.steplen)
-    return Subquery(Unit.objects.filter(path=path).order_by().values("name")[:1])
 
 
 def chosen_in(form: forms.Form, name: str) -> str:

@@ -15,6 +15,7 @@ from cadres.names import fold
 MOST = 6
 LOOKED_AT = 60
 NEAR_NAME = 0.55
+OWN_WORDS = ("full_name", "birth_date", "phone", "email")
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Lookalike:
     same_phone: bool
     same_email: bool
     is_in_reach: bool
+    differs_in: tuple[str, ...]
 
     @property
     def is_strong(self) -> bool:
@@ -95,4 +97,7 @@ def _compared(registration: Registration, cadre: Cadre) -> Lookalike:
         same_phone=bool(registration.phone) and cadre.phone == registration.phone,
         same_email=bool(registration.email) and cadre.email.lower() == registration.email.lower(),
         is_in_reach=cadre.is_in_reach,
+        differs_in=tuple(
+            name for name in OWN_WORDS if getattr(registration, name) not in {"", None, getattr(cadre, name)}
+        ),
     )

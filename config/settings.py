@@ -9,6 +9,8 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.limits import ACCOUNT_RATE_LIMITS  # noqa: F401 - a setting
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -45,8 +47,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "allauth",
-    "allauth.account",
-    "allauth.mfa",
+    *("allauth.account", "allauth.mfa"),
     "csp",
     "django_htmx",
     "crispy_forms",
@@ -82,13 +83,11 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.PrivatePages",
-    "cadres.middleware.ResetGate",
-    "cadres.middleware.WaitingGate",
+    *("cadres.middleware.ResetGate", "cadres.middleware.WaitingGate"),
     "accounts.middleware.Conflicts",
 ]
 
-ROOT_URLCONF = "config.urls"
-WSGI_APPLICATION = "config.wsgi.application"
+ROOT_URLCONF, WSGI_APPLICATION = "config.urls", "config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -171,8 +170,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_CHECKS}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": f"{_CHECKS}.CommonPasswordValidator"},
 ]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "portal:home"
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "portal:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "config.sign_in.PortalAdapter"
 ACCOUNT_FORMS = {"login": "config.sign_in.SignInForm"}
@@ -181,15 +179,6 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_RATE_LIMITS = {
-    "login": "60/m/ip",
-    "login_failed": "60/m/ip,5/5m/key",
-    "activation_failed": "10/5m/ip",
-    "reset_code_failed": "10/5m/ip,5/15m/key",
-    "registration_sent": "20/h/ip",
-    "card_asked": "20/h/ip",
-    "unit_search": "120/m/ip",
-}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 STAFF_IDLE_SECONDS, STAFF_ABSOLUTE_SECONDS = 30 * 60, 12 * 3600
 CADRE_IDLE_SECONDS, CADRE_ABSOLUTE_SECONDS = 30 * 86_400, 60 * 86_400

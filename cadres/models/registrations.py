@@ -16,6 +16,7 @@ from cadres.models.grants import within_reach
 from cadres.models.people import CODE_LETTERS
 from cadres.models.rights import Right
 from cadres.models.text import folded, search_key
+from cadres.models.units import place_of
 
 
 def new_sign_in_name() -> str:
@@ -44,7 +45,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def with_all(self) -> RegistrationQuerySet:
         """With what a line or page about it prints."""
-        return self.select_related("user", "unit", "position", "deciding_unit", "decided_by", "cadre")
+        rows = self.select_related("user", "unit", "position", "deciding_unit", "decided_by", "cadre", "appointment")
+        return rows.annotate(place=place_of())
 
 
 class Registration(models.Model):

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import audit
 from cadres import asking, registering
-from cadres.joining_forms import CardAskForm, DetailsForm, SignUpForm, offered_units
+from cadres.joining_forms import CardAskForm, DetailsForm, SignUpForm
 from cadres.models import Registration
+from cadres.unit_finding import offered_units
 
 BACKEND = "cadres.backends.PortalBackend"
 SEARCH = "search"
