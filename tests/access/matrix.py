@@ -44,6 +44,7 @@ _READS_VISITS = (Right.VISIT_READ, Right.VISIT_DECIDE)
 _DECIDES_VISITS = (Right.VISIT_DECIDE, Right.PLEDGE_RECORD)
 _DECIDES_PLEDGES = (Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD)
 _DECIDES_RESULTS = (Right.EVALUATION_UNION, Right.EVALUATION_APPRAISE)
+_HELPS = (Right.PEOPLE_EDIT, Right.ACCOUNT_HELP)
 PUBLIC = Row(is_public=True, answers=frozenset({200, 302}))
 
 MATRIX: dict[str, Row] = {
@@ -55,7 +56,7 @@ MATRIX: dict[str, Row] = {
         answers=frozenset({200, 302}),
     ),
     "portal:administration": page(
-        *(Right.PEOPLE_EDIT, Right.REPORT_READ, Right.SYSTEM_MANAGE),
+        *(Right.PEOPLE_EDIT, Right.PEOPLE_CONFIRM, Right.GRANT_MANAGE, Right.REPORT_READ, Right.SYSTEM_MANAGE),
     ),
     "portal:help": page(),
     "portal:help_role": page(thing="help"),
@@ -87,8 +88,33 @@ MATRIX: dict[str, Row] = {
     "cadres:cadre_contacts": page(
         Right.PEOPLE_READ, thing="cadre", reads=Right.PEOPLE_READ, answers=frozenset({200, 403})
     ),
-    "cadres:code_issue": action(Right.PEOPLE_EDIT, thing="cadre", reads=Right.PEOPLE_EDIT),
-    "cadres:code_issue_unit": action(Right.PEOPLE_EDIT, thing="unit", reads=Right.PEOPLE_EDIT),
+    "cadres:code_issue": action(*_HELPS, thing="cadre", reads=_HELPS),
+    "cadres:code_issue_unit": action(*_HELPS, thing="unit", reads=_HELPS),
+    "cadres:link_send": action(*_HELPS, thing="cadre", reads=_HELPS),
+    "cadres:link_send_unit": action(*_HELPS, thing="unit", reads=_HELPS),
+    "cadres:unopened_list": page(*_HELPS, thing="unit", reads=_HELPS),
+    "cadres:invitation_new": page(Right.GRANT_MANAGE),
+    "cadres:invitation_detail": page(Right.GRANT_MANAGE, thing="invitation"),
+    "cadres:invitation_card": action(Right.GRANT_MANAGE, thing="invitation"),
+    "cadres:invitation_link": action(Right.GRANT_MANAGE, thing="invitation"),
+    "cadres:reset_code_give": page(Right.ACCOUNT_HELP, thing="cadre", reads=Right.PEOPLE_READ),
+    "cadres:reset_code_told": page(answers=frozenset({200, 302})),
+    "cadres:reset_code_use": PUBLIC,
+    # signing up; of these people nobody did
+    "cadres:sign_up": PUBLIC,
+    "cadres:sign_up_notice": PUBLIC,
+    "cadres:unit_search": Row(method="post", is_public=True),
+    "cadres:card_ask": PUBLIC,
+    "cadres:card_asked": PUBLIC,
+    "cadres:registration_own": page(answers=frozenset({404})),
+    "cadres:registration_correct": page(answers=frozenset({404})),
+    "cadres:registration_withdraw": action(answers=frozenset({404})),
+    "cadres:registration_contest": action(answers=frozenset({404})),
+    "cadres:registration_inbox": page(Right.PEOPLE_CONFIRM),
+    "cadres:registration_detail": page(Right.PEOPLE_CONFIRM, thing="registration", reads=Right.PEOPLE_CONFIRM),
+    "cadres:registration_decide": action(
+        Right.PEOPLE_CONFIRM, thing="registration", reads=Right.PEOPLE_CONFIRM, answers=FORM
+    ),
     "cadres:unit_list": page(Right.UNIT_READ),
     "cadres:unit_tree": page(Right.UNIT_READ),
     "cadres:unit_detail": page(Right.UNIT_READ, thing="unit", reads=Right.UNIT_READ),

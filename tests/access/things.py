@@ -12,6 +12,7 @@ from PIL import Image
 from accounts import running
 from accounts.attachments import store_photo
 from accounts.models import Notification, Run
+from cadres import activating
 from cadres.models import Cadre, ImportBatch
 from criteria.models import Period
 from fieldvisits.models import VisitPhoto
@@ -19,6 +20,7 @@ from reports import freezing
 from tests.factories.criteria import PeriodFactory, PledgeFactory, ProgrammeFactory
 from tests.factories.evaluations import BreachFactory, EvaluationFactory
 from tests.factories.fieldvisits import FollowUpFactory, VisitFactory, VisitPlanFactory
+from tests.factories.joining import registration
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,11 @@ def build(world: SimpleNamespace) -> dict[str, Pair]:
                 "in": Thing({"pk": t.base.pk}, t.base.path),
                 "out": Thing({"pk": t.other_base.pk}, t.other_base.path),
             },
+            "invitation": {"in": _invitation(world, "org staff"), "out": _invitation(world, "unit admin")},
+            "registration": {
+                "in": Thing({"pk": registration(t.branch).pk}, t.base.path),
+                "out": Thing({"pk": registration(t.other_branch, phone="0903777889").pk}, t.other_base.path),
+            },
             "import": {"in": _import(world, t.base), "out": _import(world, t.other_base)},
         }
     )
@@ -87,6 +94,15 @@ def _import(world: SimpleNamespace, unit: Any) -> Thing:
     asker = world.users["org staff"]
     batch = ImportBatch.objects.create(unit=unit, by=asker, file_name="x.xlsx", on=timezone.localdate(), counts=COUNTS)
     return Thing({"pk": batch.pk}, unit.path)
+
+
+def _invitation(world: SimpleNamespace, inviter: str) -> Thing:
+    """Handed out by who invited, or by the system's keeper."""
+    name = inviter.replace(" ", "-")
+    invited = activating.invite(
+        full_name="Trần Thị Thu Hà", email=f"{name}@example.org", phone="", by=world.users[inviter]
+    )
+    return Thing({"pk": invited.pk}, owners=frozenset({inviter, "sysadmin"}))
 
 
 def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
