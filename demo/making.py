@@ -22,6 +22,7 @@ from demo.accounts import write_grants
 from demo.evaluations import write_evaluations
 from demo.growth import grow
 from demo.loading import analyse, go_on_counting, without_history
+from demo.newcomers import write_newcomers
 from demo.people import staff, write_people
 from demo.persons import People
 from demo.pledges import write_pledges
@@ -70,6 +71,7 @@ def make_demo(scale: str, *, seed: int, today: dt.date, say: Callable[[str], Non
             told(f"{world.counts['evaluation']} đánh giá")
         if chosen.has_story:
             write_trails(world)
+            write_newcomers()
         lock_last_year(world)
         go_on_counting(TABLES)
         analyse(TABLES)
