@@ -12,6 +12,8 @@ from cadres.models import Registration, ResetCode
 Answer = Callable[[HttpRequest], HttpResponse]
 # Open to whoever has to see another page first: to leave, to see well, to read what is kept.
 ALWAYS_OPEN = frozenset({"account_logout", "portal:view_settings", "accounts:privacy_notice"})
+# A second factor may have to be set up first of all; two gates must not send somebody to and fro.
+FACTOR_PAGES = "mfa_"
 
 
 class Gate:
@@ -34,7 +36,8 @@ class Gate:
         match = request.resolver_match
         name = match.view_name if match else ""
         is_public = not getattr(view, "login_required", True)
-        if not request.user.is_authenticated or is_public or name in ALWAYS_OPEN | self.open_names:
+        is_open = is_public or name in ALWAYS_OPEN | self.open_names or name.startswith(FACTOR_PAGES)
+        if not request.user.is_authenticated or is_open:
             return None
         if self.passed in request.session:
             return None
@@ -56,6 +59,7 @@ class WaitingGate(Gate):
             "cadres:registration_correct",
             "cadres:registration_withdraw",
             "cadres:registration_contest",
+            "cadres:reset_code_told",
             "account_change_password",
             "account_reauthenticate",
             "accounts:notification_open",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("don-vi/<int:pk>/", units.unit_detail, name="unit_detail"),
     path("don-vi/<int:pk>/ma-kich-hoat/", accounts.code_issue_unit, name="code_issue_unit"),
     path("can-bo/<int:pk>/gui-lien-ket/", accounts.link_send, name="link_send"),
+    path("don-vi/kich-hoat/", accounts.unopened_home, name="unopened_home"),
     path("don-vi/<int:pk>/kich-hoat/", accounts.unopened_list, name="unopened_list"),
     path("don-vi/<int:pk>/gui-lien-ket/", accounts.link_send_unit, name="link_send_unit"),
     path("kich-hoat/", accounts.activate, name="activate"),

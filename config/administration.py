@@ -40,6 +40,13 @@ AREAS = (
                 (Right.PEOPLE_EDIT,),
             ),
             Task(
+                "Người chưa kích hoạt tài khoản",
+                "Xem theo đơn vị, in phiếu kích hoạt hoặc gửi liên kết.",
+                "cadres:unopened_home",
+                "key",
+                (Right.PEOPLE_EDIT, Right.ACCOUNT_HELP),
+            ),
+            Task(
                 "Người tự đăng ký tài khoản",
                 "So với danh sách rồi xác nhận, gộp, chuyển đơn vị hoặc trả lời.",
                 "cadres:registration_inbox",

@@ -22,9 +22,9 @@ AGENDAS: tuple[ModuleType, ...] = (
 )
 # What a reader sees of their own below the list: functions of an agenda that give a Panel, or None.
 PANELS: tuple[Callable[[User], Panel | None], ...] = (
-    registration_agenda.panel_for,
     criteria_agenda.panel_for,
     visits_agenda.panel_for,
+    registration_agenda.panel_for,
 )
 
 

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
@@ -22,6 +23,15 @@ from cadres.papers import cards
 AT_ONCE = 200
 GUESSES = "activation_failed"  # the limit is among those of signing in, in the settings
 HELPS = (Right.PEOPLE_EDIT, Right.ACCOUNT_HELP)
+
+
+@require_safe
+@rights_required(*HELPS)
+def unopened_home(request: HttpRequest) -> HttpResponse:
+    """Leads to the highest unit whose accounts the user helps to open."""
+    tops = [Unit.objects.tops_of(request.user, right).valid_on(timezone.localdate()).first() for right in HELPS]
+    unit = next((top for top in tops if top), None)
+    return redirect("cadres:unopened_list", pk=unit.pk) if unit else redirect("cadres:unit_list")
 
 
 @require_safe

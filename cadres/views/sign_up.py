@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import audit
 from cadres import asking, registering
 from cadres.joining_forms import CardAskForm, DetailsForm, SignUpForm
 from cadres.models import Registration
@@ -97,8 +96,7 @@ def card_asked(request: HttpRequest) -> HttpResponse:
 def registration_own(request: HttpRequest) -> HttpResponse:
     """What became of one's own registration; the only page until it is settled."""
     registration = get_object_or_404(Registration.objects.with_all(), user=request.user)
-    context = {"registration": registration, "events": audit.trail(registration)[:20]}
-    return render(request, "cadres/registration_own.html", context)
+    return render(request, "cadres/registration_own.html", {"registration": registration})
 
 
 @require_http_methods(["GET", "POST"])

@@ -56,7 +56,8 @@ MATRIX: dict[str, Row] = {
         answers=frozenset({200, 302}),
     ),
     "portal:administration": page(
-        *(Right.PEOPLE_EDIT, Right.PEOPLE_CONFIRM, Right.GRANT_MANAGE, Right.REPORT_READ, Right.SYSTEM_MANAGE),
+        *(Right.PEOPLE_EDIT, Right.ACCOUNT_HELP, Right.PEOPLE_CONFIRM, Right.GRANT_MANAGE, Right.REPORT_READ),
+        *(Right.SYSTEM_MANAGE,),
     ),
     "portal:help": page(),
     "portal:help_role": page(thing="help"),
@@ -92,6 +93,7 @@ MATRIX: dict[str, Row] = {
     "cadres:code_issue_unit": action(*_HELPS, thing="unit", reads=_HELPS),
     "cadres:link_send": action(*_HELPS, thing="cadre", reads=_HELPS),
     "cadres:link_send_unit": action(*_HELPS, thing="unit", reads=_HELPS),
+    "cadres:unopened_home": page(*_HELPS, answers=frozenset({302})),
     "cadres:unopened_list": page(*_HELPS, thing="unit", reads=_HELPS),
     "cadres:invitation_new": page(Right.GRANT_MANAGE),
     "cadres:invitation_detail": page(Right.GRANT_MANAGE, thing="invitation"),

@@ -69,7 +69,7 @@ def test_once_confirmed_the_next_page_is_the_home_page(client, t):
     home = client.get("/")
 
     assert home.status_code == 200
-    assert "Tài khoản vừa được xác" in home.text
+    assert "Đoàn phường An Bình xác nhận đồng chí ở Chi đoàn khu phố 1, Đoàn phường An Bình ngày" in home.text
     assert client.get(SIGN_UP).url == "/"
 
 

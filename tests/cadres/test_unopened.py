@@ -141,3 +141,13 @@ def test_a_unit_where_all_have_accounts_says_so(client, t):
     page = client.get(reverse("cadres:unopened_list", args=[t.base.pk])).text
 
     assert "Mọi cán bộ ở đây đã có tài khoản" in page
+
+
+@pytest.mark.parametrize(("who", "unit"), [("base_secretary", "base"), ("district_secretary", "district")])
+def test_the_way_from_the_page_of_administration_leads_to_the_highest_unit(client, t, who, unit):
+    client.force_login(getattr(t, who).user)
+
+    answer = client.get(reverse("cadres:unopened_home"))
+
+    assert answer.url == reverse("cadres:unopened_list", args=[getattr(t, unit).pk])
+    assert reverse("cadres:unopened_home") in client.get("/quan-tri/").text
