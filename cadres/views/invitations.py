@@ -6,11 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import audit
 from accounts.submit_keys import submit_once
 from cadres import activating
 from cadres.access import rights_required
 from cadres.joining_forms import InvitationForm
-from cadres.models import Activation, Right
+from cadres.models import Right
 from cadres.papers import cards
 from cadres.views.accounts import render_cards
 
@@ -36,8 +37,8 @@ def invitation_new(request: HttpRequest) -> HttpResponse:
 def invitation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The invited person, and the two ways to hand over the account."""
     invited = get_object_or_404(activating.invited_by(request.user), pk=pk)
-    ways = Activation.objects.unused().filter(user=invited).order_by("way")
-    return render(request, "cadres/invitation_detail.html", {"invited": invited, "ways": ways})
+    context = {"invited": invited, "events": audit.trail(invited)[:20]}
+    return render(request, "cadres/invitation_detail.html", context)
 
 
 @require_POST

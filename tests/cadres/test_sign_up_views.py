@@ -245,6 +245,8 @@ def test_inviting_ends_on_card_and_link(client, t):
     assert "ngày sinh" not in card.text
     assert "Đã gửi liên kết" in client.post(f"{url}lien-ket/", follow=True).text
     assert "Trần Thị Thu Hà" in client.get(new).text
+    trail = client.get(url).text
+    assert [word in trail for word in ("Mời lập tài khoản", "Cấp mã kích hoạt", "Gửi liên kết kích hoạt")] == [True] * 3
     client.force_login(t.other_base_secretary.user)
     assert client.get(url).status_code == 404
     assert client.post(f"{url}phieu/").status_code == 404
