@@ -162,6 +162,20 @@ STATES: dict[str, dict[str, Chip]] = {
         "done": Chip("ok", "check-circle", "Đã làm xong"),
         "refused": Chip("idle", "x-circle", "Không làm được"),
     },
+    "registration": {
+        "waiting": Chip("wait", "clock", "Chờ xác nhận"),
+        "confirmed": Chip("ok", "check-circle", "Đã xác nhận"),
+        "merged": Chip("ok", "check-circle", "Đã gộp vào hồ sơ có sẵn"),
+        "refused": Chip("bad", "arrow-uturn-left", "Chưa được xác nhận"),
+        "withdrawn": Chip("idle", "x-circle", "Đã rút"),
+    },
+    "activation": {
+        "none": Chip("idle", "minus-circle", "Chưa cấp"),
+        "open": Chip("info", "key", "Đã cấp"),
+        "used": Chip("ok", "check-circle", "Đã dùng"),
+        "locked": Chip("bad", "lock-closed", "Bị khóa"),
+        "expired": Chip("bad", "exclamation-triangle", "Hết hạn"),
+    },
     "run": {
         "queued": Chip("idle", "clock", "Chờ chạy"),
         "running": Chip("info", "arrow-path", "Đang chạy"),

@@ -142,3 +142,33 @@ def may_ask_reset(asker_id: int, owner_id: int, *, helps_here: bool) -> bool:
 def may_decide_reset(decider_id: int, owner_id: int, asker_id: int, *, keeps_system: bool) -> bool:
     """Two people restore an account: who confirms is neither who asked nor whose account it is."""
     return keeps_system and decider_id not in {owner_id, asker_id}
+
+
+def may_give_reset_code(
+    helper_id: int, person_id: int, *, helped: Iterable[str], posts: Iterable[str], offices: Iterable[tuple[str, bool]]
+) -> bool:
+    """Whether somebody may let a person set a new password by a code read out on the phone.
+
+    All are paths in the tree: `helped` where the helper helps with accounts, `posts` where the person serves,
+    `offices` where the person holds a right over others, and whether it is that of helping with accounts. Nobody helps
+    himself, nor anybody whose office lies beyond his reach; an equal (who helps with accounts there too) is helped
+    from above only.
+    """
+    above = tuple(helped)
+
+    def is_reached(path: str, *, from_above: bool = False) -> bool:
+        return any(path.startswith(place) and not (from_above and path == place) for place in above)
+
+    serves_here = any(is_reached(path) for path in posts)
+    is_no_superior = all(is_reached(path, from_above=is_equal) for path, is_equal in offices)
+    return helper_id != person_id and serves_here and is_no_superior
+
+
+def may_decide_registration(decider_id: int, owner_id: int, *, confirms_there: bool) -> bool:
+    """Who confirms people at the unit that the registration lies with; never the own one."""
+    return confirms_there and decider_id != owner_id
+
+
+def lies_high_enough(deciding_path: str, required_path: str) -> bool:
+    """A post is confirmed by the unit that decides on its holder, or by one above it: nobody makes his own superior."""
+    return required_path.startswith(deciding_path)

@@ -53,6 +53,27 @@ AREAS = (
                 (Right.PEOPLE_EDIT,),
             ),
             Task(
+                "Người chưa kích hoạt tài khoản",
+                "Xem theo đơn vị, in phiếu kích hoạt hoặc gửi liên kết.",
+                "cadres:unopened_home",
+                "key",
+                (Right.PEOPLE_EDIT, Right.ACCOUNT_HELP),
+            ),
+            Task(
+                "Người tự đăng ký tài khoản",
+                "So với danh sách rồi xác nhận, gộp, chuyển đơn vị hoặc trả lời.",
+                "cadres:registration_inbox",
+                "user-plus",
+                (Right.PEOPLE_CONFIRM,),
+            ),
+            Task(
+                "Mời người không phải cán bộ Đoàn",
+                "Lập tài khoản cho đại diện cấp ủy hoặc quản trị hệ thống, in phiếu hoặc gửi liên kết.",
+                "cadres:invitation_new",
+                "envelope",
+                (Right.GRANT_MANAGE,),
+            ),
+            Task(
                 "Điều chuyển",
                 "Đề nghị nhận cán bộ từ đơn vị khác: trả lời, theo dõi.",
                 "cadres:transfer_list",

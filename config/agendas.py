@@ -5,7 +5,14 @@ from types import ModuleType
 
 from accounts.models import User
 from accounts.todos import Panel, Todo, Waiting
-from cadres import merger_agenda, posts_agenda, privacy_agenda, recovery_agenda, roster_agenda
+from cadres import (
+    merger_agenda,
+    posts_agenda,
+    privacy_agenda,
+    recovery_agenda,
+    registration_agenda,
+    roster_agenda,
+)
 from criteria import agenda as criteria_agenda
 from criteria import programme_agenda
 from evaluations import agenda as evaluations_agenda
@@ -23,9 +30,14 @@ AGENDAS: tuple[ModuleType, ...] = (
     posts_agenda,
     roster_agenda,
     privacy_agenda,
+    registration_agenda,
 )
 # What a reader sees of their own below the list: functions of an agenda that give a Panel, or None.
-PANELS: tuple[Callable[[User], Panel | None], ...] = (criteria_agenda.panel_for, visits_agenda.panel_for)
+PANELS: tuple[Callable[[User], Panel | None], ...] = (
+    criteria_agenda.panel_for,
+    visits_agenda.panel_for,
+    registration_agenda.panel_for,
+)
 
 
 def todos_of(user: User) -> list[Todo]:

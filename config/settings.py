@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.beat import CELERY_BEAT_SCHEDULE  # noqa: F401 - a setting
 from config.content_security import CONTENT_SECURITY_POLICY  # noqa: F401 - a setting
+from config.limits import ACCOUNT_RATE_LIMITS  # noqa: F401 - a setting
 from config.logs import logging_at
 from config.sign_in_settings import *  # noqa: F403 - what is the same everywhere
 
@@ -91,12 +92,12 @@ MIDDLEWARE = [
     "accounts.middleware.NoticeGate",
     "cadres.middleware.SessionsOfOffice",
     "cadres.middleware.SecondFactorGate",
+    *("cadres.middleware.ResetGate", "cadres.middleware.WaitingGate"),
     "accounts.middleware.Conflicts",
     "accounts.middleware.Refusals",
 ]
 
-ROOT_URLCONF = "config.urls"
-WSGI_APPLICATION = "config.wsgi.application"
+ROOT_URLCONF, WSGI_APPLICATION = "config.urls", "config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

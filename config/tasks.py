@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts import running
 from accounts.models import Run, User
 from accounts.outbox import handles
+from cadres import letters  # noqa: F401 - its handlers work on jobs of the outbox
 from cadres.following import JOB
 from cadres.workbooks import exporting
 from config import own_data  # noqa: F401 - a kind of run that the worker must know

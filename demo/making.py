@@ -23,6 +23,7 @@ from demo.evaluations import write_evaluations
 from demo.growth import grow
 from demo.loading import analyse, go_on_counting, without_history
 from demo.lost_factors import write_lost_factors
+from demo.newcomers import write_newcomers
 from demo.people import staff, write_people
 from demo.persons import People
 from demo.pledges import write_pledges
@@ -76,6 +77,7 @@ def make_demo(scale: str, *, seed: int, today: dt.date, say: Callable[[str], Non
             write_trails(world)
             write_lost_factors(world)
             write_privacy(world)
+            write_newcomers()
         lock_last_year(world)
         go_on_counting(TABLES)
         analyse(TABLES)

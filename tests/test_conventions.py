@@ -21,7 +21,7 @@ DUMPING_GROUNDS = {"utils", "helpers", "services", "common", "mixins", "misc"}
 # The modules that may assign a document's state: its verbs.
 STATE_WRITERS = {
     "accounts": {"outbox", "running"},
-    "cadres": {"data_requests", "intake", "posting", "reorganising"},
+    "cadres": {"confirming", "data_requests", "intake", "posting", "registering", "reorganising"},
     "criteria": {"pledging", "programming", "calendar_year"},
     "fieldvisits": {"planning", "visiting", "following_up"},
     "evaluations": {"assessing", "appraisal", "reconsidering", "breaches"},
@@ -164,7 +164,8 @@ def our_views() -> Iterator[tuple[str, object]]:
 
 
 def test_every_view_declares_its_rights():
-    open_to_all = {"criteria_page", "data_request_new", "data_request_detail", "my_rights"}
+    own = {f"registration_{act}" for act in ("own", "correct", "withdraw", "contest")}
+    open_to_all = {"criteria_page", "data_request_new", "data_request_detail", "my_rights", "reset_code_told"} | own
     named = [
         name
         for name, view in our_views()

@@ -1,4 +1,4 @@
-from cadres.models.activations import Activation
+from cadres.models.activations import Activation, ResetCode
 from cadres.models.appointments import Appointment, Exemption, Position, Remark, away_on, back_since, returned_on
 from cadres.models.data_requests import DataRequest
 from cadres.models.decisions import (
@@ -13,6 +13,7 @@ from cadres.models.factor_resets import FactorReset
 from cadres.models.grants import Holding, RoleGrant, holdings, holds, holds_at, offices, within_reach
 from cadres.models.imports import SHEET_RIGHTS, ImportBatch, Sheet
 from cadres.models.people import Cadre, new_code
+from cadres.models.registrations import Registration
 from cadres.models.reorganisations import HandDecision, Reorganisation
 from cadres.models.rights import GRANTABLE, POST_ROLES, RIGHTS, Category, Level, Reach, Right, Role, Seat
 from cadres.models.rosters import ExpectedPost, RosterAttestation
@@ -43,8 +44,10 @@ __all__ = [
     "Level",
     "Position",
     "Reach",
+    "Registration",
     "Remark",
     "Reorganisation",
+    "ResetCode",
     "Right",
     "Role",
     "RoleGrant",

@@ -55,6 +55,11 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         """Whoever holds or will hold a post in the reach of the user's right to take lists along."""
         return self.filter(Exists(_posts_to_come().filter(within_reach(user, Right.PEOPLE_EXPORT, cadre=None))))
 
+    def helped_by(self, user: User) -> CadreQuerySet:
+        """Whose account the user may help to open: who keeps people, or helps with accounts, where they serve."""
+        reach = within_reach(user, Right.PEOPLE_EDIT, cadre=None) | within_reach(user, Right.ACCOUNT_HELP, cadre=None)
+        return self.filter(Exists(_posts_to_come().filter(reach)))
+
     def matching(self, words: str) -> CadreQuerySet:
         """By words of the name (no accents needed), or by the beginning of code, phone number or e-mail."""
         words = words.strip()

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.submit_keys import submit_once
 from cadres import data_requests, forgetting
 from cadres.access import rights_required
+from cadres.forms.privacy import DataAnswerForm, DataRequestForm, ForgetForm
 from cadres.models import Cadre, DataRequest, Right
-from cadres.privacy_forms import DataAnswerForm, DataRequestForm, ForgetForm
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.submit_keys import submit_once
 from cadres import reorganising
 from cadres.access import rights_required
+from cadres.forms.placing import PersonPlacingForm, UnitPlacingForm
 from cadres.models import HandDecision, Right, Unit
-from cadres.placing_forms import PersonPlacingForm, UnitPlacingForm
 
 TABS = (("cho", "Chờ quyết định"), ("xong", "Đã quyết định"))
 

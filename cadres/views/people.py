@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import audit
 from accounts.factors import has_second_factor
 from accounts.proving import proof_required
-from cadres import keeping, post_rules, recovering
+from cadres import keeping, post_rules, recovering, reset_codes
 from cadres.access import rights_required
 from cadres.filters import CadreFilter
 from cadres.forms.people import ContactForm
@@ -47,7 +47,8 @@ def cadre_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "exemptions": cadre.exemptions.order_by("-valid_from"),
         "transfer": cadre.transfers.filter(state=Transfer.State.PROPOSED).select_related("unit").first(),
         "events": audit.trail(cadre)[:20],
-        "can_issue_code": edits_here and cadre.user is None,
+        "can_issue_code": cadre.user is None and Cadre.objects.helped_by(request.user).filter(pk=cadre.pk).exists(),
+        "can_give_reset_code": reset_codes.may_give(request.user, cadre),
         "can_change_contacts": may_change_contacts(request.user.pk, cadre.user_id, edits_here=edits_here),
         "can_ask_reset": cadre.user and has_second_factor(cadre.user) and recovering.may_ask(request.user, cadre.user),
         "is_own": cadre.user_id == request.user.pk,

@@ -14,9 +14,9 @@ from accounts import audit
 from accounts.submit_keys import submit_once
 from cadres import july_2025, reorganising
 from cadres.access import rights_required
-from cadres.change_forms import VERBS
+from cadres.forms.changing import VERBS
+from cadres.forms.plans import PlanForm
 from cadres.models import HandDecision, Reorganisation, Right, Unit
-from cadres.plan_forms import PlanForm
 from cadres.reorganising import people_lines, runs
 from cadres.reorganising.verbs import NOT_YOURS
 from cadres.workbooks import plans

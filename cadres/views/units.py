@@ -6,11 +6,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cadres import after_merger, change_forms
+from cadres import after_merger
 from cadres.access import rights_required
 from cadres.counts import with_counts
 from cadres.filters import UnitFilter
+from cadres.forms import changing as change_forms
 from cadres.models import Appointment, Right, Unit, UnitPlacement, UnitSuccession, holds, place_of
+from cadres.views.accounts import HELPS
 
 LEFT_SHOWN = timedelta(days=90)
 
@@ -53,6 +55,7 @@ def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "can_edit_people": unit.valid_to is None and can_edit_people,
         "left": over.in_posts().order_by("-valid_to")[:20] if can_edit_people else [],
         "can_manage_grants": unit.is_open_to(request.user, Right.GRANT_MANAGE),
+        "can_help_accounts": any(unit.is_open_to(request.user, right) for right in HELPS),
     }
     return render(request, "cadres/unit_detail.html", context)
 

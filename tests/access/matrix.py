@@ -46,6 +46,7 @@ _DECIDES_PLEDGES = (Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD)
 _KEEPS_PEOPLE = (Right.PEOPLE_EDIT, Right.PEOPLE_CONFIRM)
 _DECIDES_RESULTS = (Right.EVALUATION_UNION, Right.EVALUATION_APPRAISE)
 _BRINGS_LISTS = (Right.PEOPLE_EDIT, Right.UNIT_EDIT, Right.GRANT_MANAGE)
+_HELPS = (Right.PEOPLE_EDIT, Right.ACCOUNT_HELP)
 PUBLIC = Row(is_public=True, answers=frozenset({200, 302}))
 
 MATRIX: dict[str, Row] = {
@@ -116,8 +117,34 @@ MATRIX: dict[str, Row] = {
     "cadres:cadre_contacts": page(
         Right.PEOPLE_READ, thing="cadre", reads=Right.PEOPLE_READ, answers=frozenset({200, 403})
     ),
-    "cadres:code_issue": action(Right.PEOPLE_EDIT, thing="cadre", reads=Right.PEOPLE_EDIT),
-    "cadres:code_issue_unit": action(Right.PEOPLE_EDIT, thing="unit", reads=Right.PEOPLE_EDIT),
+    "cadres:code_issue": action(*_HELPS, thing="cadre", reads=_HELPS),
+    "cadres:code_issue_unit": action(*_HELPS, thing="unit", reads=_HELPS),
+    "cadres:link_send": action(*_HELPS, thing="cadre", reads=_HELPS),
+    "cadres:link_send_unit": action(*_HELPS, thing="unit", reads=_HELPS),
+    "cadres:unopened_home": page(*_HELPS, answers=frozenset({302})),
+    "cadres:unopened_list": page(*_HELPS, thing="unit", reads=_HELPS),
+    "cadres:invitation_new": page(Right.GRANT_MANAGE),
+    "cadres:invitation_detail": page(Right.GRANT_MANAGE, thing="invitation"),
+    "cadres:invitation_card": action(Right.GRANT_MANAGE, thing="invitation"),
+    "cadres:invitation_link": action(Right.GRANT_MANAGE, thing="invitation"),
+    "cadres:reset_code_give": page(Right.ACCOUNT_HELP, thing="cadre", reads=Right.PEOPLE_READ),
+    "cadres:reset_code_told": page(answers=frozenset({200, 302})),
+    "cadres:reset_code_use": PUBLIC,
+    # signing up; of these people nobody did
+    "cadres:sign_up": PUBLIC,
+    "cadres:sign_up_notice": PUBLIC,
+    "cadres:unit_search": Row(method="post", is_public=True),
+    "cadres:card_ask": PUBLIC,
+    "cadres:card_asked": PUBLIC,
+    "cadres:registration_own": page(answers=frozenset({404})),
+    "cadres:registration_correct": page(answers=frozenset({404})),
+    "cadres:registration_withdraw": action(answers=frozenset({404})),
+    "cadres:registration_contest": action(answers=frozenset({404})),
+    "cadres:registration_inbox": page(Right.PEOPLE_CONFIRM),
+    "cadres:registration_detail": page(Right.PEOPLE_CONFIRM, thing="registration", reads=Right.PEOPLE_CONFIRM),
+    "cadres:registration_decide": action(
+        Right.PEOPLE_CONFIRM, thing="registration", reads=Right.PEOPLE_CONFIRM, answers=FORM
+    ),
     "cadres:account_list": page(Right.SYSTEM_MANAGE),
     "cadres:account_detail": page(Right.SYSTEM_MANAGE, thing="account", reads=Right.SYSTEM_MANAGE),
     "cadres:account_suspend": action(Right.SYSTEM_MANAGE, thing="account", reads=Right.SYSTEM_MANAGE),

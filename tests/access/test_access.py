@@ -27,7 +27,7 @@ def world(settings, tmp_path):
 
 
 def test_every_address_has_a_row():
-    from_a_mail = {"account_reset_password_from_key"}
+    from_a_mail = {"account_reset_password_from_key", "cadres:activate_by_link"}
 
     assert set(url_names()) - from_a_mail == MATRIX.keys()
 

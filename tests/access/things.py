@@ -14,7 +14,7 @@ from PIL import Image
 from accounts import audit, running
 from accounts.attachments import store_photo
 from accounts.models import Notification, Run
-from cadres import reorganising
+from cadres import activating, reorganising
 from cadres.models import (
     Cadre,
     DataRequest,
@@ -36,6 +36,7 @@ from tests.factories.cadres import CadreFactory, RoleGrantFactory, position
 from tests.factories.criteria import PeriodFactory, PledgeFactory, ProgrammeFactory
 from tests.factories.evaluations import BreachFactory, EvaluationFactory
 from tests.factories.fieldvisits import FollowUpFactory, VisitFactory, VisitPlanFactory
+from tests.factories.joining import registration
 from tests.factories.passkeys import passkey_of
 
 
@@ -95,6 +96,11 @@ def build(world: SimpleNamespace) -> dict[str, Pair]:
             "data_request": {
                 "in": _data_request(world, "district secretary"),
                 "out": _data_request(world, "other district secretary"),
+            },
+            "invitation": {"in": _invitation(world, "org staff"), "out": _invitation(world, "unit admin")},
+            "registration": {
+                "in": Thing({"pk": registration(t.branch).pk}, t.base.path),
+                "out": Thing({"pk": registration(t.other_branch, phone="0903777889").pk}, t.other_base.path),
             },
             "import": {"in": _import(world, t.base), "out": _import(world, t.other_base)},
             "unit_change": {
@@ -220,6 +226,15 @@ def _change(unit: Unit, below: Unit) -> dict[str, Thing]:
         "reorganisation": Thing({"pk": made.pk}, unit.path),
         "hand_decision": Thing({"pk": left.pk}, below.path),
     }
+
+
+def _invitation(world: SimpleNamespace, inviter: str) -> Thing:
+    """Handed out by who invited, or by the system's keeper."""
+    name = inviter.replace(" ", "-")
+    invited = activating.invite(
+        full_name="Trần Thị Thu Hà", email=f"{name}@example.org", phone="", by=world.users[inviter]
+    )
+    return Thing({"pk": invited.pk}, owners=frozenset({inviter, "sysadmin"}))
 
 
 def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:

@@ -186,7 +186,7 @@ def test_inboxes_are_full():
     assert VisitPlan.objects.to_decide(bithu).count() >= 2
     assert Evaluation.objects.lacking("union").filter(deciding_unit__code="724").count() >= 5
     assert Pledge.objects.to_decide(bithucoso).count() >= 3
-    notices = Notification.objects.filter(to=bithu).exclude(kind="security")
+    notices = Notification.objects.filter(to=bithu, kind="pledge.submitted")
     assert notices.count() == Pledge.objects.to_decide(bithu).count()
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from cadres import tree_rules
-from cadres.change_forms.base import ChangeForm
-from cadres.change_forms.several import MergeForm, SplitForm
-from cadres.change_forms.single import CloseForm, FoundForm, MoveForm, RenameForm
+from cadres.forms.changing.base import ChangeForm
+from cadres.forms.changing.several import MergeForm, SplitForm
+from cadres.forms.changing.single import CloseForm, FoundForm, MoveForm, RenameForm
 from cadres.models import Right, Unit, holds_at
 
 __all__ = ["VERBS", "ChangeForm", "Verb", "offered"]

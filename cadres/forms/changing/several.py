@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from cadres.change_forms.base import CODE_HELP, ChangeForm
+from cadres.forms.changing.base import CODE_HELP, ChangeForm
 from cadres.models import Unit
 from cadres.picking import UnitPick, pick
 from cadres.reorganising import changes

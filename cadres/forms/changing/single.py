@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from cadres import tree_rules
-from cadres.change_forms.base import CODE_HELP, ChangeForm
+from cadres.forms.changing.base import CODE_HELP, ChangeForm
 from cadres.models import Sector, UnitType
 from cadres.models.units import TYPES_AT_LEVEL
 from cadres.picking import UnitPick
