@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.notifying import notify
@@ -13,6 +14,7 @@ from cadres.models import Appointment, HandDecision, Reorganisation, Unit
 from cadres.reorganising.verbs import TELL_JOB
 
 CHUNK = 500
+UNITS_AT_ONCE = 100
 Told = tuple[Appointment, str]
 """A post held now, and what happened to it in words."""
 
@@ -42,10 +44,22 @@ def _moved(reorganisation: Reorganisation) -> Iterator[Told]:
     for post in posts.iterator(chunk_size=CHUNK):
         if post.cadre_id in old_unit:
             yield post, f"{old_unit[post.cadre_id]} nay là {post.unit}; đồng chí tiếp tục là {post.position} tại đó."
-    for move in reorganisation.preview["moves"]:
-        unit = Unit.objects.get(pk=move["id"])
-        for post in _posts().filter(unit__path__startswith=unit.path, valid_to=None).iterator(chunk_size=CHUNK):
-            yield post, f"{unit} nay trực thuộc {move['to']}, trước đây {move['from']}; chức vụ giữ nguyên."
+    moves = reorganisation.preview["moves"]
+    for start in range(0, len(moves), UNITS_AT_ONCE):
+        yield from _under(moves[start : start + UNITS_AT_ONCE])
+
+
+def _under(moves: list[dict[str, Any]]) -> Iterator[Told]:
+    """Those who serve in the moved units and below them; a unit moved within another is told of first."""
+    places = dict(Unit.objects.filter(pk__in=[move["id"] for move in moves]).values_list("pk", "path"))
+    by_path = {places[move["id"]]: move for move in moves}
+    under = Q(pk__in=[])
+    for path in by_path:
+        under |= Q(unit__path__startswith=path)
+    for post in _posts().filter(under, valid_to=None).iterator(chunk_size=CHUNK):
+        ends = range(len(post.unit.path), 0, -Unit.steplen)
+        move = next(by_path[post.unit.path[:end]] for end in ends if post.unit.path[:end] in by_path)
+        yield post, f"{move['name']} nay trực thuộc {move['to']}, trước đây {move['from']}; chức vụ giữ nguyên."
 
 
 def _posts() -> Any:
