@@ -56,10 +56,10 @@ def send_links(cadres: Iterable[Cadre], *, by: User) -> int:
 
 
 @transaction.atomic
-def invite(*, full_name: str, email: str, phone: str, by: User) -> User:
+def invite(*, full_name: str, email: str, phone: str, by: User | None) -> User:
     """Make an account without a usable password for somebody who is no cadre; a card or a link opens it.
 
-    With a phone number one signs in by it. Raises AlreadyInvited when somebody does so, or is listed with it.
+    With a phone number one signs in by it. The first account of a site is invited by nobody. Raises AlreadyInvited when somebody does so, or is listed with it.
     """
     if _is_known(email=email, phone=phone):
         raise AlreadyInvited
@@ -67,7 +67,7 @@ def invite(*, full_name: str, email: str, phone: str, by: User) -> User:
     user.set_unusable_password()
     user.save()
     # A code that nobody has seen: it keeps who invited, until a card is printed or a link is sent.
-    _replace(Activation(user=user, way=Way.CARD, code_hash=keyed_hash(new_card_code())), by=by)
+    _replace(Activation(user=user, way=Way.CARD, code_hash=keyed_hash(new_card_code())), by=by or user)
     audit.record("account.invited", user, by=by)
     return user
 

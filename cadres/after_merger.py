@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from cadres import open_documents
+from cadres import open_documents, rosters
 from cadres.models import Appointment, Cadre, HandDecision, Unit, UnitSuccession
 from cadres.models.reorganisations import HandDecisionQuerySet
 
@@ -41,6 +41,7 @@ def checklist(unit: Unit) -> list[Item]:
         _people(unit, waiting),
         _units(unit, waiting),
         _documents(unit, old),
+        _roster(unit),
         _contacts(unit),
     ]
 
@@ -50,6 +51,14 @@ def _secretary(unit: Unit) -> Item:
     names = ", ".join(post.cadre.full_name for post in posts)
     detail = f"Đồng chí {names}." if names else "Chưa có Bí thư. Việc duyệt tạm do đơn vị cấp trên làm."
     return Item("Có Bí thư", detail, unit.get_absolute_url(), bool(names))
+
+
+def _roster(unit: Unit) -> Item:
+    today = timezone.localdate()
+    units = rosters.with_roster(Unit.objects.filter(pk=unit.pk), today.year, today)
+    is_done = units.values_list("roster", flat=True).get() == "current"
+    detail = "Danh sách đã được xác nhận." if is_done else "Xác nhận ai giữ chức vụ nào, chỗ nào còn khuyết."
+    return Item("Điểm danh cán bộ", detail, reverse("cadres:roster_detail", args=[unit.pk]), is_done, "Điểm danh")
 
 
 def _list_url(unit: Unit) -> str:

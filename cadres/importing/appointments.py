@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from cadres import following
 from cadres.importing import records
 from cadres.importing.columns import COLUMNS, Column, Layout
 from cadres.importing.judging import Judged, Progress, Scope, Verdict, differences, rows_of, wrong
@@ -146,6 +147,9 @@ def write(scope: Scope, items: list[dict[str, Any]]) -> None:
         if item["closes"]:
             known[item["closes"]].valid_to = post.valid_from - DAY
             closed.append(known[item["closes"]])
-    Appointment.objects.bulk_update(closed, ["valid_to"], batch_size=500)
-    Appointment.objects.bulk_update(changed, FIELDS, batch_size=500)
+    for post in (*closed, *changed):
+        post.version += 1
+    Appointment.objects.bulk_update(closed, ["valid_to", "version"], batch_size=500)
+    Appointment.objects.bulk_update(changed, [*FIELDS, "version"], batch_size=500)
     Appointment.objects.bulk_create(new, batch_size=1000)
+    following.posts_changed({item["cadre"] for item in items})

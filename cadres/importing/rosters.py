@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from cadres import following
 from cadres.importing import records
 from cadres.importing.judging import Scope
 from cadres.importing.records import Wanted
@@ -38,9 +39,13 @@ def write(scope: Scope, people: list[dict[str, Any]]) -> None:
     _give_codes(new_cadres)
     Cadre.objects.bulk_create(new_cadres, batch_size=1000)
     Cadre.objects.bulk_update(changed_cadres, _CADRE_FIELDS, batch_size=500)
-    Appointment.objects.bulk_update(closed_posts, ["valid_to"], batch_size=500)
-    Appointment.objects.bulk_update(changed_posts, _POST_FIELDS, batch_size=500)
+    for post in (*closed_posts, *changed_posts):
+        post.version += 1
+    Appointment.objects.bulk_update(closed_posts, ["valid_to", "version"], batch_size=500)
+    Appointment.objects.bulk_update(changed_posts, [*_POST_FIELDS, "version"], batch_size=500)
     Appointment.objects.bulk_create(new_posts, batch_size=1000)
+    if moved := {post.cadre_id for post in (*closed_posts, *changed_posts)}:
+        following.posts_changed(moved)
 
 
 def _give_codes(cadres: list[Cadre]) -> None:

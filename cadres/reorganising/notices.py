@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.notifying import notify
 from accounts.outbox import handles
 from cadres.deciding import deciding_units
-from cadres.models import Appointment, HandDecision, Reorganisation, Unit
+from cadres.models import Appointment, HandDecision, Reorganisation, Right, Unit
 from cadres.reorganising.verbs import TELL_JOB
 
 CHUNK = 500
@@ -69,7 +69,7 @@ def _posts() -> Any:
 
 
 def _tell(reorganisation: Reorganisation, batch: list[Told]) -> None:
-    routes = deciding_units([post for post, _ in batch])
+    routes = deciding_units([post for post, _ in batch], Right.PLEDGE_DECIDE)
     names = dict(Unit.objects.filter(pk__in={route.unit_id for route in routes.values()}).values_list("pk", "name"))
     for post, words in batch:
         decides = names[routes[post.pk].unit_id]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.documents import StaleDocument
 from accounts.models import User
-from cadres import tree_rules
+from cadres import following, tree_rules
 from cadres.models import Appointment, HandDecision, Position, Right, Unit, UnitPlacement, holdings
 from cadres.models.spans import valid_on
 from cadres.reorganising import notices
@@ -45,6 +45,7 @@ def place_person(decision: HandDecision, *, by: User, unit: Unit, position: Posi
         is_public_servant=old.is_public_servant,
     )
     _decide(decision, State.PLACED, by=by, chosen_unit=unit, new_appointment=new)
+    following.posts_changed([old.cadre_id])
     notices.placed(decision, old, new)
     return decision
 
@@ -68,6 +69,7 @@ def let_go(decision: HandDecision, *, by: User, reason: str) -> HandDecision:
     _ask(by, decision, decision.old_unit)
     old = _post(decision)
     _decide(decision, State.LEFT, by=by, reason=reason)
+    following.posts_changed([old.cadre_id])
     notices.let_go(decision, old)
     return decision
 

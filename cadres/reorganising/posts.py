@@ -34,9 +34,10 @@ def _carry(on: date, posts: list[Appointment], to: dict[int, int]) -> None:
     late = [post for post in posts if post.valid_from >= on]
     for post in late:
         post.unit_id = to[post.pk]
+        post.version += 1
         for kind in filter(attrgetter("follows"), open_documents.KINDS.values()):
             kind.rows().filter(appointment=post.pk).update(unit=to[post.pk])
-    Appointment.objects.bulk_update(late, ["unit"], batch_size=500)
+    Appointment.objects.bulk_update(late, ["unit", "version"], batch_size=500)
     old = [post for post in posts if post.valid_from < on]
     new = [_following(post, unit_id=to[post.pk], valid_from=on) for post in old]
     _end(on, old)
@@ -47,7 +48,9 @@ def _end(on: date, posts: list[Appointment]) -> None:
     """On the day before; a post taken up later, on its first day."""
     for post in posts:
         post.valid_to = max(on - DAY, post.valid_from)
-    Appointment.objects.bulk_update(posts, ["valid_to"], batch_size=500)
+        post.end_reason = Appointment.EndReason.MOVED
+        post.version += 1
+    Appointment.objects.bulk_update(posts, ["valid_to", "end_reason", "version"], batch_size=500)
 
 
 def _following(row: Model, **changes: Any) -> Any:

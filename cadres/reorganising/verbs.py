@@ -11,7 +11,7 @@ from accounts import audit, outbox
 from accounts.documents import StaleDocument, check_version
 from accounts.models import User
 from accounts.notifying import notify
-from cadres import tree_rules
+from cadres import following, tree_rules
 from cadres.models import Reorganisation, Right, Unit, holdings
 from cadres.reorganising import facts as reading
 from cadres.reorganising import posts, writing
@@ -175,6 +175,7 @@ def _carry_out(reorganisation: Reorganisation, settled: Settled, *, by: User | N
     }
     reorganisation.problem, reorganisation.done_at = "", timezone.now()
     _move_on(reorganisation, State.DONE, "preview", "outcome", "problem", "done_at")
+    following.posts_changed(reorganisation.outcome["carried"])
     outbox.enqueue(TELL_JOB, {"reorganisation": str(reorganisation.pk)}, key=f"{TELL_JOB}:{reorganisation.pk}")
     after = {"counts": counts, "ended": [ending.unit for ending in settled.change.endings]}
     audit.record(
