@@ -32,3 +32,12 @@ def check_version(document: Any, version: int, lines: Callable[[], Iterable[str]
     """
     if document.version != version:
         raise StaleDocument(document, lines=lines())
+
+
+def lock(document: Any) -> None:
+    """Hold the document's row until the transaction ends; what belongs to it is read afterwards.
+
+    Locked and joined in one query, a row that somebody else changed meanwhile would come with the old other side of
+    the join, or not at all when it now points elsewhere.
+    """
+    type(document).objects.select_for_update(of=("self",)).only("pk").get(pk=document.pk)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from time import sleep
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +10,10 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 
-from accounts.models import SubmitKey
+from accounts.models import SubmitKey, User
 
 View = Callable[..., HttpResponse]
+WAITS, PAUSE = 50, 0.1
 
 
 def submit_once(view: View) -> View:
@@ -26,8 +28,7 @@ def submit_once(view: View) -> View:
             with transaction.atomic():
                 row = SubmitKey.objects.create(user=request.user, key=key)
         except IntegrityError:
-            first = SubmitKey.objects.get(user=request.user, key=key)
-            return redirect(first.url or request.path)
+            return redirect(_result_of_first(request.user, key) or request.path)
         try:
             answer = view(request, *args, **kwargs)
         except BaseException:
@@ -40,6 +41,16 @@ def submit_once(view: View) -> View:
         return answer
 
     return guarded
+
+
+def _result_of_first(user: User, key: UUID) -> str:
+    """Where the first sending led, which may still be under way; empty when it takes too long or was refused."""
+    for _ in range(WAITS):
+        first = SubmitKey.objects.filter(user=user, key=key).first()
+        if first is None or first.url:
+            break
+        sleep(PAUSE)
+    return first.url if first else ""
 
 
 def _key_of(request: HttpRequest) -> UUID | None:

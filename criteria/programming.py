@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
-from accounts.documents import StaleDocument, check_version
+from accounts.documents import StaleDocument, check_version, lock
 from accounts.models import User
 from accounts.notifying import notify
 from cadres.deciding import deciders
@@ -46,11 +46,8 @@ class FocusDraft:
 
 
 def _locked(programme: Programme, version: int) -> Programme:
-    locked = (
-        Programme.objects.select_for_update(of=("self",))
-        .select_related("unit", "period", "submitted_by")
-        .get(pk=programme.pk)
-    )
+    lock(programme)
+    locked = Programme.objects.select_related("unit", "period", "submitted_by").get(pk=programme.pk)
     check_version(locked, version, lambda: [str(solution) for solution in locked.solutions.all()])
     return locked
 

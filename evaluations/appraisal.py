@@ -26,10 +26,10 @@ State = Evaluation.State
 def appraise(evaluation: Evaluation, *, by: User, version: int, in_place_reason: str = "") -> Evaluation:
     """Compute the sheet once every required source is in or waived. May be done again until the decision."""
     evaluation = locked(evaluation)
+    check_version(evaluation, version)
     acts = rules.appraises_as(by, evaluation)
     if acts is None:
         raise PermissionDenied("Đơn vị quyết định kết quả mới được thẩm định, và không thẩm định cho chính mình.")
-    check_version(evaluation, version)
     if why_not := rules.why_not_appraise(evaluation):
         raise StaleDocument(evaluation, why_not)
     acting = acting_of(evaluation, acts, Right.EVALUATION_APPRAISE, by=by)
@@ -56,10 +56,10 @@ def decide(
 ) -> Evaluation:
     """Fix the result as appraised. When the facts have changed since, it has to be appraised again."""
     evaluation = locked(evaluation)
+    check_version(evaluation, version)
     acts = rules.decides_as(by, evaluation)
     if acts is None:
         raise PermissionDenied("Bí thư của đơn vị quyết định, và không quyết định cho chính mình.")
-    check_version(evaluation, version)
     if why_not := rules.why_not_decide(evaluation):
         raise StaleDocument(evaluation, why_not)
     if computed(evaluation) != evaluation.sheet:

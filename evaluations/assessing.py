@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
-from accounts.documents import StaleDocument, check_version
+from accounts.documents import StaleDocument, check_version, lock
 from accounts.models import User
 from accounts.notifying import notify
 from cadres.deciding import deciders
@@ -114,7 +114,8 @@ def waive(
 
 def locked(evaluation: Evaluation) -> Evaluation:
     """The row itself, locked, with the unit that decides by today's table of posts."""
-    fresh = Evaluation.objects.select_for_update(of=("self",)).for_detail().get(pk=evaluation.pk)
+    lock(evaluation)
+    fresh = Evaluation.objects.for_detail().get(pk=evaluation.pk)
     if fresh.state in rules.UNDECIDED:
         before = {name: getattr(fresh, name) for name in ROUTE}
         take_route(fresh)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from accounts import audit
-from accounts.documents import check_version
+from accounts.documents import check_version, lock
 from accounts.models import User
 from cadres import standing_in
 from cadres.standing_in import Acting
@@ -14,9 +14,9 @@ DECISION = ("decided_at", "decided_by", "return_reason")
 
 
 def locked(pledge: Pledge, version: int | None = None) -> Pledge:
+    lock(pledge)
     row = (
-        Pledge.objects.select_for_update(of=("self",))
-        .select_related("cadre__user", "period__pledge_policy", "unit", "appointment__position")
+        Pledge.objects.select_related("cadre__user", "period__pledge_policy", "unit", "appointment__position")
         .select_related("appointment__unit")
         .get(pk=pledge.pk)
     )

@@ -122,7 +122,7 @@ def pledge_decide(request: HttpRequest, pk: int) -> HttpResponse:
     is_return = request.POST.get("act") == "return"
     acts = rules.acts_as(request.user, pledge, timezone.localdate())
     kind = ReturnForm if is_return else MinutesForm if _needs_minutes(pledge, acts) else DecisionForm
-    form = kind(request.POST, in_place=_place(pledge, acts) is not None)
+    form = kind(request.POST, in_place=rules.can_decide(pledge) and _place(pledge, acts) is not None)
     if not form.is_valid():
         name = "return_form" if is_return else "minutes_form"
         context = _list(request) | _record(request, pk) | {"is_record": True, name: form, "place_form": form}

@@ -137,7 +137,8 @@ def programme_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def programme_decide(request: HttpRequest, pk: int) -> HttpResponse:
     programme = _programme(request, pk)
     is_return = request.POST.get("act") == "return"
-    in_place = _place(programme, _acts(request, programme)) is not None
+    place = _place(programme, _acts(request, programme))
+    in_place = rules.can_decide_programme(programme) and place is not None
     form = (ReturnForm if is_return else DecisionForm)(request.POST, in_place=in_place)
     if not form.is_valid():
         context = _detail(request, programme) | {"place_form": form} | ({"return_form": form} if is_return else {})

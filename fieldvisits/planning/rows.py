@@ -1,7 +1,7 @@
 """One row of a plan, locked, saved and recorded."""
 
 from accounts import audit
-from accounts.documents import check_version
+from accounts.documents import check_version, lock
 from accounts.models import User
 from cadres import standing_in
 from cadres.rules import looks_first
@@ -13,11 +13,10 @@ ROUTE = standing_in.ROUTE
 
 
 def locked(plan: VisitPlan, version: int | None = None) -> VisitPlan:
-    row = (
-        VisitPlan.objects.select_for_update(of=("self",))
-        .select_related("cadre__user", "period", "unit", "appointment__position", "appointment__unit")
-        .get(pk=plan.pk)
-    )
+    lock(plan)
+    row = VisitPlan.objects.select_related(
+        "cadre__user", "period", "unit", "appointment__position", "appointment__unit"
+    ).get(pk=plan.pk)
     if version is not None:
         check_version(row, version, lambda: [f"{item}: {item.content}" for item in row.items.all()])
     return row

@@ -172,7 +172,7 @@ def visit_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm a report, or ask what is to be made clear."""
     visit = get_object_or_404(Visit.objects.visible_to(request.user).with_people(), pk=pk)
     is_question = request.POST.get("act") == "question"
-    in_place = _place(visit, _acts(request.user, visit)) is not None
+    in_place = rules.can_confirm(visit) and _place(visit, _acts(request.user, visit)) is not None
     form = (QuestionForm if is_question else DecisionForm)(request.POST, in_place=in_place)
     if not form.is_valid():
         return _detail(request, pk, sent=form, status=422)

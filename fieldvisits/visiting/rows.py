@@ -1,7 +1,7 @@
 """One row of a visit, locked, saved and recorded."""
 
 from accounts import audit
-from accounts.documents import check_version
+from accounts.documents import check_version, lock
 from accounts.models import User
 from cadres import standing_in
 from cadres.standing_in import Acting
@@ -12,11 +12,10 @@ ROUTE = tuple(name for name in standing_in.ROUTE if name != "is_by_minutes")
 
 
 def locked(visit: Visit, version: int | None = None) -> Visit:
-    row = (
-        Visit.objects.select_for_update(of=("self",))
-        .select_related("cadre__user", "period", "unit", "appointment__position", "appointment__unit")
-        .get(pk=visit.pk)
-    )
+    lock(visit)
+    row = Visit.objects.select_related(
+        "cadre__user", "period", "unit", "appointment__position", "appointment__unit"
+    ).get(pk=visit.pk)
     if version is not None:
         check_version(row, version)
     return row
