@@ -43,7 +43,8 @@ def record(
 
 
 def trail(target: models.Model) -> models.QuerySet[AuditEvent]:
-    """All that happened to one document, newest first, with `actor_name` for the panel "Quá trình"."""
+    """All that happened to one document, newest first, with the names for the panel "Quá trình"."""
     actor = User.objects.filter(pk=models.OuterRef("actor_id")).values("full_name")
+    behalf = User.objects.filter(pk=models.OuterRef("on_behalf_of_id")).values("full_name")
     events = AuditEvent.objects.filter(target=target._meta.label_lower, target_id=str(target.pk))
-    return events.annotate(actor_name=models.Subquery(actor))
+    return events.annotate(actor_name=models.Subquery(actor), behalf_name=models.Subquery(behalf))

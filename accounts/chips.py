@@ -44,6 +44,7 @@ STATES: dict[str, dict[str, Chip]] = {
         "draft": _DRAFT,
         "submitted": _SUBMITTED,
         "resubmitted": Chip("wait", "arrow-path", "Gửi lại lần 2"),
+        "passed_on": Chip("wait", "clock", "Ban đã xem, chờ duyệt"),
         "returned": _RETURNED,
         "approved": _APPROVED,
         "closed": Chip("lock", "lock-closed", "Đã chốt"),
@@ -102,6 +103,12 @@ STATES: dict[str, dict[str, Chip]] = {
         "closed": Chip("wait", "clock", "Đã đóng"),
         "locked": Chip("lock", "lock-closed", "Đã khóa"),
     },
+    "factor_reset": {
+        "waiting": Chip("wait", "clock", "Chờ xác nhận"),
+        "confirmed": Chip("ok", "check-circle", "Đã gỡ"),
+        "refused": Chip("bad", "x-circle", "Từ chối"),
+        "expired": Chip("idle", "minus-circle", "Quá 24 giờ"),
+    },
     "evaluation": {
         "none": Chip("idle", "minus-circle", "Chưa đánh giá"),
         "open": Chip("idle", "minus-circle", "Chưa đánh giá"),
@@ -126,6 +133,17 @@ STATES: dict[str, dict[str, Chip]] = {
         "verifying": Chip("wait", "scale", "Đang xác minh"),
         "confirmed": Chip("bad", "exclamation-triangle", "Có vi phạm"),
         "dismissed": Chip("idle", "x-circle", "Không có vi phạm"),
+    },
+    "transfer": {
+        "proposed": Chip("wait", "clock", "Chờ nơi nhận"),
+        "accepted": Chip("ok", "check-circle", "Đã nhận"),
+        "refused": Chip("bad", "x-circle", "Không nhận"),
+        "withdrawn": Chip("idle", "minus-circle", "Đã rút"),
+    },
+    "roster": {
+        "missing": Chip("wait", "clipboard-document-list", "Chưa điểm danh"),
+        "stale": Chip("wait", "arrow-path", "Có thay đổi, cần điểm danh lại"),
+        "current": Chip("ok", "check-circle", "Đã điểm danh"),
     },
     "run": {
         "queued": Chip("idle", "clock", "Chờ chạy"),

@@ -3,17 +3,21 @@
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
 
-from accounts import audit
+from accounts import audit, gates, privacy_notice
 from accounts.context import Origin, origin
 from accounts.documents import StaleDocument
+from accounts.kept import typed_into
 from accounts.models import User
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -51,8 +55,10 @@ class SessionLimits:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and self._is_over(request):
             logout(request)
-            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
-        return self.get_response(request)
+            return _as_whole_page(
+                request, redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+            )
+        return _as_whole_page(request, self.get_response(request))
 
     def _is_over(self, request: HttpRequest) -> bool:
         now = int(timezone.now().timestamp())
@@ -63,7 +69,17 @@ class SessionLimits:
         absolute = settings.CADRE_ABSOLUTE_SECONDS if is_long else settings.STAFF_ABSOLUTE_SECONDS
         if now - seen > 60 or "seen" not in request.session:
             request.session["seen"] = now
+            UserSession.objects.create_from_request(request)  # the person's own list shows when and whence
         return now - seen > idle or now - began > absolute
+
+
+def _as_whole_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The page to sign in is never put into a piece of another: htmx leaves for it, and comes back to the whole."""
+    asks_to_sign_in = response.status_code == 302 and response["Location"].startswith(resolve_url(settings.LOGIN_URL))
+    if not asks_to_sign_in or request.headers.get("HX-Request") != "true":
+        return response
+    page = urlsplit(request.headers.get("HX-Current-URL", "/"))
+    return HttpResponseClientRedirect(redirect_to_login(f"{page.path}?{page.query}".rstrip("?")).url)
 
 
 class PrivatePages:
@@ -77,6 +93,21 @@ class PrivatePages:
         if request.user.is_authenticated and "Cache-Control" not in response:
             response["Cache-Control"] = "private, no-store"
         return response
+
+
+class NoticeGate:
+    """Before the first page everybody reads what is kept about people; a new version is shown again."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        if not request.user.is_authenticated or privacy_notice.has_read(request.user) or gates.is_open(request, view):
+            return None
+        return gates.lead_to(request, "accounts:privacy_notice")
 
 
 class Conflicts:
@@ -97,12 +128,7 @@ class Conflicts:
             "message": error.message,
             "latest": latest,
             "changed_by": User.objects.filter(pk=latest.actor_id).first() if latest else None,
-            "typed": typed_text(request),
+            "typed": typed_into(request, error.stored),
+            "lines": error.lines,
         }
         return render(request, "errors/409.html", context, status=409)
-
-
-def typed_text(request: HttpRequest) -> list[str]:
-    """The free text of a form, to be shown again when it could not be taken; never passwords."""
-    kept = ("password", "csrfmiddlewaretoken", "submit_key", "version")
-    return [text for name, text in request.POST.items() if text.strip() and not name.startswith(kept) and " " in text]

@@ -30,11 +30,15 @@ Work = Callable[[Run, Progress], Path | None]
 
 @dataclass(frozen=True)
 class RunKind:
-    """A kind of run: its code, what it is called, and the function that does it and may return a file."""
+    """A kind of run: its code, what it is called, and the function that does it and may return a file.
+
+    `untold` are parameters in which people type names: they are left out of the trail.
+    """
 
     code: str
     label: str
     work: Work
+    untold: tuple[str, ...] = ()
 
 
 KINDS: dict[str, RunKind] = {}
@@ -53,7 +57,8 @@ def start(kind_code: str, *, by: User, parameters: dict[str, Any], reason: str =
         kind=kind.code, label=label or kind.label, asked_by=by, parameters=parameters, reason=reason
     )
     outbox.enqueue("run", {"run": str(run.pk)}, key=f"run:{run.pk}")
-    audit.record("run.started", run, by=by, reason=reason, after={"kind": kind.code, "parameters": parameters})
+    told = {name: value for name, value in parameters.items() if name not in kind.untold}
+    audit.record("run.started", run, by=by, reason=reason, after={"kind": kind.code, "parameters": told})
     return run
 
 

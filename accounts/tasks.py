@@ -2,7 +2,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from accounts import outbox, running
+from accounts import outbox, running, signing_out
 
 
 @shared_task
@@ -18,3 +18,8 @@ def work_due_jobs() -> None:
 @shared_task
 def remove_expired_files() -> None:
     running.remove_expired()
+
+
+@shared_task
+def forget_dead_sessions() -> int:
+    return signing_out.forget_dead_sessions()

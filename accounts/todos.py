@@ -17,11 +17,12 @@ class Todo:
     due_on: date | None = None
     tone: str = "info"
     is_late: bool = False
+    is_first: bool = False  # before all else, for somebody who does not know the rest yet
 
     @property
     def urgency(self) -> tuple[int, date]:
-        """Sort key of the home page: overdue, then returned, then due soonest, then without a date."""
-        rank = 0 if self.is_late else 1 if self.tone == "bad" else 2
+        """Sort key of the home page: what comes first, overdue, returned, due soonest, without a date."""
+        rank = -1 if self.is_first else 0 if self.is_late else 1 if self.tone == "bad" else 2
         return rank, self.due_on or date.max
 
 

@@ -33,6 +33,19 @@ def fold(text: str) -> str:
     return spaced(spaced(text).lower().translate(_TO_FOLDED))
 
 
+_DIALLED = re.compile(r"\+?[\d\s.\-()]{3,20}")
+
+
+def dialled(text: str) -> str:
+    """The digits of a telephone number as kept, of its beginning too; nothing when the text is no number."""
+    if not _DIALLED.fullmatch(text.strip()):
+        return ""
+    digits = re.sub(r"\D", "", text)
+    if text.strip().startswith("+84"):
+        return "0" + digits[2:].removeprefix("0")
+    return "0" + digits[2:] if digits.startswith("84") and len(digits) == 11 else digits
+
+
 def sort_name(full_name: str) -> str:
     """Key of name order: the given name (last word) first; compare by code point."""
     words = spaced(full_name).lower().split(" ")

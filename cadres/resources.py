@@ -1,5 +1,6 @@
 """A list of cadres on django-import-export: what each line would do to the people whom the database knows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -11,18 +12,23 @@ from tablib import Dataset
 
 from accounts.models import User
 from cadres import intake
-from cadres.importing import records, workbook
-from cadres.importing.columns import LABELS
+from cadres.importing import appointments, grants, records, units, workbook
+from cadres.importing.columns import ROSTER
+from cadres.importing.judging import Judged, Progress, Scope, errors_of, silent
+from cadres.importing.kinds import KINDS
+from cadres.importing.lines import Line, read_line
 from cadres.importing.matching import People, Person, identities
-from cadres.importing.places import Posts, Ref, Units
+from cadres.importing.places import Ref
 from cadres.importing.records import Wanted
 from cadres.importing.settling import as_json, settle
 from cadres.importing.sheet import find_table
-from cadres.importing.values import Fault, Line, read_line
-from cadres.models import Cadre, ImportBatch, Unit
+from cadres.importing.values import Fault
+from cadres.models import Cadre, ImportBatch, Sheet, Unit
 
 MAX_ROWS = 5000
+STEP = 200
 LINE, FAULT = "line", "fault"
+LABELS = ROSTER.labels
 PERSON = ("full_name", "birth_date", "gender", "phone", "email")
 POST = ("position", "unit", "since", "is_full_time", "decision_no")
 
@@ -82,8 +88,12 @@ class RosterResource(resources.Resource):
         use_bulk = True  # no savepoint per line; nothing is written here, cadres.intake does that
         use_transactions = False
 
-    def __init__(self, people: People, keys: frozenset[str], own_id: int | None, **kwargs: Any) -> None:
+    def __init__(
+        self, people: People, keys: frozenset[str], own_id: int | None, progress: Progress = silent, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
+        self.progress = progress
+        self.total = 0
         self.own_id = own_id
         self.people = people
         self.every_field = dict(self.fields)
@@ -93,6 +103,13 @@ class RosterResource(resources.Resource):
     @classmethod
     def get_row_result_class(cls) -> type[LineResult]:
         return LineResult
+
+    def before_import(self, dataset: Dataset, **kwargs: Any) -> None:
+        self.total = len(dataset)
+
+    def before_import_row(self, row: Any, row_number: int = 0, **kwargs: Any) -> None:
+        if row_number % STEP == 0:
+            self.progress(row_number, self.total)
 
     def get_instance(self, instance_loader: Any, row: dict[str, Any]) -> Person | None:
         values = row[LINE].values
@@ -146,60 +163,68 @@ class RosterResource(resources.Resource):
 
 @dataclass(frozen=True)
 class Examination:
-    """What an import would do, line by line, and the fingerprint of all that was read to say so."""
+    """What an import would do, line by line, and what the reader of the preview should know."""
 
-    rows: list[dict[str, Any]]
-    wanted: Wanted
-    fingerprint: str
+    judged: Judged
+    kind: Sheet
     on: date
     notes: list[str] = field(default_factory=list)
 
-
-def place_line(line: Line, units: Units, posts: Posts, unit: Unit) -> Line:
-    """The line with its unit and post found."""
-    values = dict(line.values)
-    if "unit" not in values:
-        values["unit"] = Ref(unit.pk, unit.name)
-    elif isinstance(values["unit"], str):
-        values["unit"] = units.find(values["unit"])
-    if isinstance(values["position"], str):
-        place = None if isinstance(values["unit"], Fault) else units.by_id.get(values["unit"].id)
-        values["position"] = posts.find(values["position"], place)
-    return replace(line, values=values)
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        return self.judged.rows
 
 
-def examine(path: Path, unit: Unit, *, on: date, max_rows: int, by: User | None = None) -> Examination:
-    """Read a workbook and tell what importing it under the unit would do. Raises Refused; writes nothing."""
-    table = find_table(workbook.read(path, max_rows=max_rows))
-    units, posts = records.units_under(unit, on), records.posts()
-    lines = [place_line(read_line(entry, table.keys, on), units, posts, unit) for entry in table.entries]
+def judge_roster(scope: Scope, lines: list[Line], progress: Progress) -> Judged:
+    here = Ref(scope.unit.pk, scope.unit.name)
+    lines = [replace(line, values={"unit": here} | line.values) for line in lines]
+    lines = records.place_posts(lines, records.units_under(scope.unit, scope.on), records.posts())
     wanted = Wanted.of(lines)
-    people = records.people_like(wanted, unit, on)
-    keys = table.keys | {"unit"}
-    resource = RosterResource(people, keys, records.own_cadre(by))
+    people = records.people_like(wanted, scope.unit, scope.on)
+    keys = frozenset(key for line in lines[:1] for key in line.values)
+    resource = RosterResource(people, keys, records.own_cadre(scope.by), progress)
     dataset = Dataset(headers=[*(LABELS[key] for key in sorted(keys)), LINE])
     for line in lines:
         dataset.append([*(line.values.get(key) for key in sorted(keys)), line])
+    progress(0, len(lines))
     outcome = resource.import_data(dataset, dry_run=True)
+    progress(len(lines), len(lines))
     for row_result in outcome.error_rows:
         raise row_result.errors[0].error  # a fault of ours, not of the file
     rows = [described(line, row_result) for line, row_result in zip(lines, outcome.rows, strict=True)]
+    return Judged(rows, wanted.as_json(), people.fingerprint(scope.unit.pk, scope.on))
+
+
+JUDGES: dict[str, Callable[[Scope, list[Line], Progress], Judged]] = {
+    Sheet.CADRES: judge_roster,
+    Sheet.UNITS: units.judge,
+    Sheet.APPOINTMENTS: appointments.judge,
+    Sheet.GRANTS: grants.judge,
+}
+
+
+def examine(
+    path: Path,
+    unit: Unit,
+    *,
+    on: date,
+    max_rows: int,
+    by: User | None = None,
+    kind: Sheet = Sheet.CADRES,
+    progress: Progress = silent,
+) -> Examination:
+    """Read a workbook and tell what importing it under the unit would do. Raises Refused; writes nothing."""
+    layout = KINDS[kind].layout
+    table = find_table(workbook.read(path, max_rows=max_rows), layout)
+    lines = [read_line(entry, table.keys, on, layout) for entry in table.entries]
+    judged = JUDGES[kind](Scope(unit, on, by), lines, progress)
     notes = [f"Chỉ đọc trang tính “{table.sheet}”, không đọc “{other}”." for other in table.left_out]
-    return Examination(rows, wanted, people.fingerprint(unit.pk, on), on, notes)
+    return Examination(judged, kind, on, notes)
 
 
 def keep(seen: Examination, unit: Unit, *, file_name: str, by: User | None) -> ImportBatch:
     """Store what was examined as a preview that can be applied."""
-    return intake.keep(
-        seen.rows,
-        wanted=seen.wanted,
-        fingerprint=seen.fingerprint,
-        unit=unit,
-        on=seen.on,
-        file_name=file_name,
-        by=by,
-        notes=seen.notes,
-    )
+    return intake.keep(seen.judged, unit, kind=seen.kind, on=seen.on, file_name=file_name, by=by, notes=seen.notes)
 
 
 def described(line: Line, row_result: LineResult) -> dict[str, Any]:
@@ -207,12 +232,8 @@ def described(line: Line, row_result: LineResult) -> dict[str, Any]:
     row: dict[str, Any] = {"row": line.number, "kind": row_result.kind, "typed": line.typed}
     if row_result.validation_error:
         errors = row_result.validation_error.message_dict.items()
-        row["errors"] = [
-            {"column": LABELS[key], "value": line.typed.get(key, ""), "message": text}
-            for key, texts in errors
-            for text in texts
-        ]
-        return row
+        faults = [Fault("", text, key) for key, texts in errors for text in texts]
+        return row | {"errors": errors_of(faults, line, ROSTER)}
     person: Person = row_result.instance
     if person.same_as is not None:
         return row | {"same_as": person.same_as}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
@@ -20,6 +21,11 @@ class Task:
     url_name: str
     icon: str
     rights: tuple[Right, ...]
+    url_args: tuple[str, ...] = ()
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name, args=self.url_args)
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,41 @@ AREAS = (
                 "cadres:import_new",
                 "arrow-up-tray",
                 (Right.PEOPLE_EDIT,),
+            ),
+            Task(
+                "Thêm một cán bộ",
+                "Ghi tay một người với chức vụ đầu tiên.",
+                "cadres:cadre_new",
+                "user-plus",
+                (Right.PEOPLE_EDIT,),
+            ),
+            Task(
+                "Điều chuyển",
+                "Đề nghị nhận cán bộ từ đơn vị khác: trả lời, theo dõi.",
+                "cadres:transfer_list",
+                "arrows-right-left",
+                (Right.PEOPLE_EDIT, Right.PEOPLE_CONFIRM),
+            ),
+            Task(
+                "Cán bộ mới cần hướng dẫn",
+                "Ai mới nhận nhiệm vụ, ai chưa được hướng dẫn; gọi và nhắn ngay.",
+                "cadres:newcomer_list",
+                "sparkles",
+                (Right.PEOPLE_EDIT, Right.PEOPLE_CONFIRM),
+            ),
+            Task(
+                "Điểm danh cán bộ",
+                "Mỗi tháng Một, từng đơn vị xác nhận ai giữ chức vụ nào, chỗ nào khuyết.",
+                "cadres:roster_list",
+                "clipboard-document-list",
+                (Right.PEOPLE_EDIT, Right.PEOPLE_CONFIRM, Right.REPORT_READ),
+            ),
+            Task(
+                "Số chức vụ phải có",
+                "Mỗi loại đơn vị phải có bao nhiêu người ở từng chức vụ.",
+                "cadres:norm_edit",
+                "adjustments-horizontal",
+                (Right.PERIOD_MANAGE,),
             ),
         ),
     ),
@@ -68,8 +109,51 @@ AREAS = (
         ),
     ),
     Area(
+        "Danh sách từ Excel",
+        (
+            Task(
+                "Nhập đơn vị",
+                "Lập nhiều đơn vị một lần từ tệp Excel.",
+                "cadres:sheet_new",
+                "arrow-up-tray",
+                (Right.UNIT_EDIT,),
+                ("don-vi",),
+            ),
+            Task(
+                "Nhập bổ nhiệm",
+                "Ghi chức vụ của nhiều người theo quyết định.",
+                "cadres:sheet_new",
+                "arrow-up-tray",
+                (Right.PEOPLE_EDIT,),
+                ("bo-nhiem",),
+            ),
+            Task(
+                "Nhập vai trò",
+                "Trao vai trò cho nhiều tài khoản một lần.",
+                "cadres:sheet_new",
+                "arrow-up-tray",
+                (Right.GRANT_MANAGE,),
+                ("vai-tro",),
+            ),
+        ),
+    ),
+    Area(
         "Hệ thống",
         (
+            Task(
+                "Tài khoản",
+                "Tìm tài khoản, ngừng, mở lại, đăng xuất mọi máy.",
+                "cadres:account_list",
+                "user-circle",
+                (Right.SYSTEM_MANAGE,),
+            ),
+            Task(
+                "Gỡ lớp bảo vệ thứ hai",
+                "Cho người mất điện thoại và mã dự phòng: một người đề nghị, một người xác nhận.",
+                "cadres:reset_list",
+                "shield-exclamation",
+                (Right.ACCOUNT_HELP, Right.SYSTEM_MANAGE),
+            ),
             Task(
                 "Tác vụ nền",
                 "Xem các tệp đang xuất, tải về, chạy lại.",

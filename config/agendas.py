@@ -5,6 +5,7 @@ from types import ModuleType
 
 from accounts.models import User
 from accounts.todos import Panel, Todo, Waiting
+from cadres import posts_agenda, recovery_agenda, roster_agenda
 from criteria import agenda as criteria_agenda
 from criteria import programme_agenda
 from evaluations import agenda as evaluations_agenda
@@ -17,6 +18,9 @@ AGENDAS: tuple[ModuleType, ...] = (
     visits_agenda,
     evaluations_agenda,
     reports_agenda,
+    recovery_agenda,
+    posts_agenda,
+    roster_agenda,
 )
 # What a reader sees of their own below the list: functions of an agenda that give a Panel, or None.
 PANELS: tuple[Callable[[User], Panel | None], ...] = (criteria_agenda.panel_for, visits_agenda.panel_for)

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from accounts.middleware import typed_text
+from accounts.kept import typed_into
 
 logger = logging.getLogger("portal.errors")
 
@@ -40,4 +40,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "errors/csrf.html", {"typed": typed_text(request)}, status=403)
+    return render(request, "errors/csrf.html", {"typed": typed_into(request)}, status=403)

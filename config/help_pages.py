@@ -65,5 +65,5 @@ def _whom_to_ask(user: User) -> tuple[Unit | None, list[User]]:
     post = main_post(user)
     if post is None:
         return None, []
-    unit = Unit.objects.get(pk=deciding_unit(post).unit_id)
+    unit = Unit.objects.get(pk=deciding_unit(post, Right.PLEDGE_DECIDE).unit_id)
     return unit, deciders(unit, Right.PLEDGE_DECIDE, exclude=post.cadre)

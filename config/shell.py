@@ -161,6 +161,7 @@ def _bottom(request: HttpRequest, user: User) -> list[NavItem]:
 
 # Pages that belong under a line of the navigation which they are not the address of.
 SECTIONS = (
+    ("portal:administration", ("cadres:account_", "cadres:reset_")),
     ("portal:inbox", ("_inbox", ":inbox", "criteria:pledge_review", "fieldvisits:plan_review")),
     ("criteria:pledge_list", ("criteria:pledge_list",)),
     ("portal:inbox", ("criteria:pledge_review", "criteria:pledge_bulk")),
@@ -173,6 +174,7 @@ SECTIONS = (
     ("evaluations:mine", ("evaluations:mine", "evaluations:self")),
     ("evaluations:list", ("evaluations:",)),
     ("reports:dashboard", ("reports:",)),
+    ("portal:administration", ("cadres:roster_", "cadres:norm_", "cadres:newcomer_")),
     ("cadres:unit_list", ("cadres:unit_",)),
     ("portal:administration", ("cadres:grant_", "cadres:delegation_", "cadres:supervision_")),
     ("cadres:cadre_list", ("cadres:",)),

@@ -1,17 +1,23 @@
 """Sign-in: one field for whatever a person knows by heart, no sign-up, every message in Vietnamese."""
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.forms import LoginForm
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts import audit
 from accounts.models import User
 from accounts.outbox import enqueue
 from cadres.backends import find_user
-from cadres.models import holdings
+from cadres.models import offices
+from config.security_news import tell
 
 WRONG = (
     "Mã cán bộ hoặc mật khẩu chưa đúng. Kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi nhập lại."
@@ -37,6 +43,35 @@ class PortalAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Only who holds no office stays signed in for a month, however he signed in."""
+        wished = request.session.pop("wishes_long", False)
+        super().login(request, user)
+        request.session["began"] = int(time.time())
+        request.session["is_long"] = wished and not offices(user)
+        audit.record("account.signed_in", user, by=user)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Kept for the system's keeper: which account somebody tried, never what was typed."""
+        super().authentication_failed(request, **credentials)
+        user = User.objects.filter(username=credentials.get("username", "")).first()
+        audit.record("account.sign_in_failed", user or User(pk=0), by=None)
+
+    def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:
+        """Not within minutes of signing in: who just gave the password is not asked for it twice."""
+        records = get_authentication_records(self.request, self.request.user)
+        return not records or time.time() - records[-1]["at"] > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "config.second_factor.SecondFactorStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("portal:account")
+
+    def send_notification_mail(self, template_prefix: str, user: User, *_: Any, **__: Any) -> None:
+        tell(user, template_prefix)
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """Through the outbox: the page answers as fast for an unknown address, and a lost mail server loses nothing."""
@@ -68,11 +103,9 @@ class SignInForm(LoginForm):
         self.order_fields(["login", "password", "remember"])
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
-        """Plain cadres who ask for it stay signed in for a month; whoever sees other people's papers does not."""
-        response = super().login(request, redirect_url)
-        is_plain = not any(holding.path for holding in holdings(self.user))
-        request.session["is_long"] = is_plain and self.cleaned_data["remember"]
-        return response
+        """The wish to stay signed in outlives the page that asks for the second factor; the adapter grants it."""
+        request.session["wishes_long"] = self.cleaned_data["remember"]
+        return super().login(request, redirect_url)
 
     def user_credentials(self) -> dict[str, str]:
         """Always the user name, whichever of the four kinds was typed: wrong tries are counted by it.

@@ -1,5 +1,6 @@
 """Work for later that belongs to no app."""
 
+from pathlib import Path
 from typing import Any
 
 from allauth.account.forms import default_token_generator
@@ -9,8 +10,14 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from accounts.models import User
+from accounts import running
+from accounts.models import Run, User
 from accounts.outbox import handles
+from cadres.following import JOB
+from cadres.workbooks import exporting
+from config.lists import LISTINGS
+from criteria import following as pledges
+from fieldvisits import following as plans
 
 
 @handles("password_reset")
@@ -23,3 +30,17 @@ def send_password_reset(payload: dict[str, Any]) -> None:
     link = settings.PUBLIC_URL + reverse("account_reset_password_from_key", kwargs=key)
     body = render_to_string("emails/password_reset_body.txt", {"user": user, "link": link})
     EmailMessage(subject="Đặt lại mật khẩu Cổng rèn luyện cán bộ Đoàn", body=body, to=[payload["email"]]).send()
+
+
+@handles(JOB)
+def follow_posts(payload: dict[str, Any]) -> None:
+    """Somebody's posts or leave changed: the open documents go along."""
+    for app in (pledges, plans):
+        app.follow(payload["cadres"])
+
+
+def _export(run: Run, progress: running.Progress) -> Path:
+    return exporting.write(LISTINGS[run.parameters["list"]], run, progress)
+
+
+EXPORT = running.register(running.RunKind("lists.export", "Xuất danh sách", _export, untold=("query",)))

@@ -1,6 +1,6 @@
 """What the home page and the inbox say about pledges."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Min, OuterRef, Subquery
 from django.db.models.functions import JSONObject
@@ -16,7 +16,24 @@ from criteria.rules import due_on
 
 def todo_for(user: User) -> list[Todo]:
     """The own pledge, and those of others that wait for this user."""
-    return [*_own(user), *(_to_decide(waiting) for waiting in waiting_for(user) if waiting.count)]
+    return [*_own(user), *(_to_decide(waiting) for waiting in waiting_for(user) if waiting.count), *_overdue(user)]
+
+
+def _overdue(user: User) -> list[Todo]:
+    """What the units below let wait twice too long, open to a decision in their place. One query."""
+    count = Pledge.objects.to_stand_in(user).order_by().count() if holds(user, Right.PLEDGE_DECIDE) else 0
+    return [stand_in_todo(f"{count} bản đăng ký", f"{reverse('criteria:pledge_inbox')}#duyet-thay")] if count else []
+
+
+def stand_in_todo(what: str, url: str) -> Todo:
+    return Todo(
+        title=f"Duyệt thay được: {what}",
+        detail="Cấp dưới đã để quá hạn hai lần. Duyệt thay cần ghi lý do, Bí thư ở đó vẫn còn duyệt được.",
+        url=url,
+        action="Xem hồ sơ quá hạn",
+        icon="exclamation-triangle",
+        tone="wait",
+    )
 
 
 def _to_decide(waiting: Waiting) -> Todo:
@@ -31,7 +48,7 @@ def _to_decide(waiting: Waiting) -> Todo:
 
 
 def _own(user: User) -> list[Todo]:
-    """To begin, to finish or to put right. Two queries."""
+    """To begin, to finish or to put right; nothing while on leave. Two queries."""
     post = _post_of(user)
     duty = _duty_of(post) if post else None
     if duty is None or post is None:
@@ -70,7 +87,8 @@ def _own(user: User) -> list[Todo]:
 
 
 def _to_begin(period: Period, post: Appointment) -> Todo:
-    due = due_on(period, post.valid_from, period.pledge_policy)
+    back = post.last_leave + timedelta(days=1) if post.last_leave else None
+    due = due_on(period, post.valid_from, period.pledge_policy, back)
     return Todo(
         title=f"Đăng ký rèn luyện năm {period.year}",
         detail="Chọn 1 đến 3 nội dung cho mỗi tiêu chí; có gợi ý sẵn, khoảng 5 phút.",
@@ -83,8 +101,8 @@ def _to_begin(period: Period, post: Appointment) -> Todo:
 
 
 def _post_of(user: User) -> Appointment | None:
-    posts = Appointment.objects.valid_on(timezone.localdate()).main().filter(cadre__user=user)
-    return posts.select_related("position").first()
+    """The main post of somebody who is not on leave."""
+    return Appointment.objects.owing(timezone.localdate()).filter(cadre__user=user).select_related("position").first()
 
 
 def _duty_of(post: Appointment) -> Duty | None:

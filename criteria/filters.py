@@ -1,15 +1,19 @@
 """What narrows the lists of this app; a bad value in the address is ignored, not an error."""
 
+from __future__ import annotations
+
 from functools import reduce
 from operator import or_
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Prefetch, Q
+from django.http import QueryDict
 
 from accounts.models import User
-from cadres.models import Unit, folded
+from cadres.models import Right, Unit
+from cadres.models.text import begins_words
 from cadres.models.units import UnitQuerySet
-from criteria.models import Period, Pledge, Programme
+from criteria.models import OWES_PROGRAMME, Period, Pledge, Programme
 from criteria.models.pledges import PledgeQuerySet
 from criteria.models.programmes import ProgrammeQuerySet
 
@@ -20,6 +24,16 @@ def under_units(words: str, user: User, lookup: str = "unit") -> Q:
     """Rows of the units of that name or code, and of all below them; a unit out of sight matches nothing."""
     paths = Unit.objects.visible_to(user).matching(words).values_list("path", flat=True)[:MOST_UNITS]
     return reduce(or_, (Q(**{f"{lookup}__path__startswith": path}) for path in paths), Q(pk__in=[]))
+
+
+def programme_period() -> Period | None:
+    """The calendar year that is open; units have one programme a year."""
+    return Period.objects.open().filter(profile="calendar").order_by("-year").first()
+
+
+def owing_programmes(user: User) -> UnitQuerySet:
+    """Units in reach that have to have a programme."""
+    return Unit.objects.where(user, Right.PROGRAMME_READ).filter(type__in=OWES_PROGRAMME, valid_to=None)
 
 
 class PledgeFilter(forms.Form):
@@ -36,10 +50,21 @@ class PledgeFilter(forms.Form):
         widget=forms.Select(attrs={"class": "form-select"}),
     )
 
+    @classmethod
+    def asked(cls, query: QueryDict) -> PledgeFilter:
+        """As the address says; one that names no period means the newest that is open."""
+        period = Period.objects.open().order_by("-year", "profile").first()
+        return cls(query if "ky" in query or not period else query.dict() | {"ky": period.pk})
+
+    def listed(self, user: User) -> PledgeQuerySet:
+        """The pledges that the user may see and that fit, in the order of the list."""
+        pledges = self.apply(Pledge.objects.visible_to(user).for_list(), user)
+        return pledges.order_by("cadre__sort_key", "-period__year", "pk")
+
     def apply(self, pledges: PledgeQuerySet, user: User) -> PledgeQuerySet:
         chosen = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
         if chosen.get("tim"):
-            pledges = pledges.filter(cadre__search_key__contains=folded(chosen["tim"].strip()))
+            pledges = pledges.filter(begins_words(chosen["tim"], "cadre__search_key"))
         if chosen.get("don_vi"):
             pledges = pledges.filter(under_units(chosen["don_vi"], user))
         if chosen.get("trang_thai"):
@@ -56,6 +81,11 @@ class ProgrammeFilter(forms.Form):
 
     tim = forms.CharField(label="Đơn vị", required=False, max_length=100)
     trang_thai = forms.ChoiceField(label="Trạng thái", required=False, choices=CHOICES)
+
+    def listed(self, units: UnitQuerySet, programmes: ProgrammeQuerySet) -> UnitQuerySet:
+        """Those that fit, each with its programme of the period as `programmes_now`."""
+        shown = Prefetch("programmes", queryset=programmes, to_attr="programmes_now")
+        return self.apply(units, programmes).prefetch_related(shown)
 
     def apply(self, units: UnitQuerySet, programmes: ProgrammeQuerySet) -> UnitQuerySet:
         """`programmes` are those of the period."""

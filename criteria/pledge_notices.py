@@ -4,8 +4,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.notifying import notify, withdraw
-from cadres.deciding import deciders
-from cadres.models import Right, Role, RoleGrant
+from cadres.deciding import deciders, recorders
+from cadres.models import Right
+from cadres.standing_in import tell_passed_over
 from criteria.models import Pledge
 from criteria.rules import UNDO_TIME
 
@@ -14,8 +15,7 @@ def submitted(pledge: Pledge) -> None:
     """Tell whoever decides; where a body does, also those who enter its minutes."""
     users: list[User] = deciders(pledge.deciding_unit, Right.PLEDGE_DECIDE, exclude=pledge.cadre)
     if pledge.is_by_minutes:
-        staff = RoleGrant.objects.holders(Role.ORG_STAFF, pledge.deciding_unit_id)
-        users = [user for user in {*users, *staff} if user != pledge.cadre.user]
+        users = [*{*users, *recorders(pledge.deciding_unit, Right.PLEDGE_RECORD, exclude=pledge.cadre)}]
     is_again = pledge.submitted_at != pledge.first_submitted_at
     notify(
         users,
@@ -43,8 +43,21 @@ def decided(pledge: Pledge) -> None:
     )
 
 
+def passed_over(pledge: Pledge, *, by: User) -> None:
+    """Tell the secretary in whose place it was decided."""
+    word = "duyệt" if pledge.state == Pledge.State.APPROVED else "trả lại"
+    what = f"{word} bản đăng ký năm {pledge.period.year} của {pledge.cadre}"
+    tell_passed_over(pledge, Right.PLEDGE_DECIDE, what=what, by=by, key=_place_key(pledge))
+
+
 def undone(pledge: Pledge) -> None:
     withdraw(_decision_key(pledge), _own_user(pledge))
+    if pledge.in_place_of:
+        withdraw(_place_key(pledge), deciders(pledge.in_place_of, Right.PLEDGE_DECIDE, absent_too=True))
+
+
+def _place_key(pledge: Pledge) -> str:
+    return f"pledge-in-place:{pledge.pk}:{pledge.version}"
 
 
 def _decision_key(pledge: Pledge) -> str:

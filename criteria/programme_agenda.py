@@ -9,12 +9,20 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.todos import Todo, Waiting
 from cadres.models import Right, Unit, holds
+from criteria.agenda import stand_in_todo
 from criteria.models import OWES_PROGRAMME, Period, Profile, Programme
 
 
 def todo_for(user: User) -> list[Todo]:
     """The programme of one's own unit, and those of the units below that wait for this user."""
-    return [*_own(user), *(_to_decide(waiting) for waiting in waiting_for(user) if waiting.count)]
+    return [*_own(user), *(_to_decide(waiting) for waiting in waiting_for(user) if waiting.count), *_overdue(user)]
+
+
+def _overdue(user: User) -> list[Todo]:
+    count = Programme.objects.to_stand_in(user).order_by().count() if holds(user, Right.PROGRAMME_DECIDE) else 0
+    return (
+        [stand_in_todo(f"{count} chương trình", f"{reverse('criteria:programme_inbox')}#duyet-thay")] if count else []
+    )
 
 
 def _to_decide(waiting: Waiting) -> Todo:
@@ -67,6 +75,6 @@ def waiting_for(user: User) -> list[Waiting]:
     """Those of the units right below, which this user decides on."""
     if not holds(user, Right.PROGRAMME_DECIDE):
         return []
-    found = Programme.objects.to_decide(user).aggregate(count=Count("pk"), oldest=Min("submitted_at"))
+    found = Programme.objects.to_decide(user).order_by().aggregate(count=Count("pk"), oldest=Min("submitted_at"))
     oldest: date | None = found["oldest"] and timezone.localtime(found["oldest"]).date()
     return [Waiting("Chương trình", found["count"], reverse("criteria:programme_inbox"), oldest)]

@@ -15,8 +15,13 @@ from accounts.models import User
 from accounts.notifying import notify
 from cadres.deciding import deciders
 from cadres.models import Right, Unit
+from cadres.standing_in import ROUTE, Acting, settle, tell_passed_over
 from criteria import rules
 from criteria.models import Focus, Period, Programme, Progress, Solution
+from criteria.routing import take_programme_route
+
+_ROUTE = tuple(name for name in ROUTE if name != "is_by_minutes")
+_DECISION = ("decided_at", "decided_by", "return_reason", "in_place_reason")
 
 
 class ProgrammeIncomplete(Exception):
@@ -46,7 +51,7 @@ def _locked(programme: Programme, version: int) -> Programme:
         .select_related("unit", "period", "submitted_by")
         .get(pk=programme.pk)
     )
-    check_version(locked, version)
+    check_version(locked, version, lambda: [str(solution) for solution in locked.solutions.all()])
     return locked
 
 
@@ -56,7 +61,10 @@ def _save(programme: Programme, *fields: str) -> Programme:
     return programme
 
 
-def _record(verb: str, programme: Programme, *, by: User, was: str, reason: str = "") -> None:
+def _record(
+    verb: str, programme: Programme, *, by: User, was: str, reason: str = "", acting: Acting | None = None
+) -> None:
+    acting = acting or Acting()
     audit.record(
         f"programme.{verb}",
         programme,
@@ -65,6 +73,8 @@ def _record(verb: str, programme: Programme, *, by: User, was: str, reason: str 
         reason=reason,
         before={"state": was},
         after={"state": programme.state, "version": programme.version},
+        acting_role=acting.role,
+        on_behalf_of=acting.on_behalf_of,
     )
 
 
@@ -122,11 +132,12 @@ def submit(programme: Programme, *, by: User, version: int) -> Programme:
     was, programme.state = programme.state, Programme.State.SUBMITTED
     programme.submitted_at, programme.submitted_by = timezone.now(), by
     programme.decided_at = programme.decided_by = None
-    programme.return_reason = ""
-    _save(programme, "state", "submitted_at", "submitted_by", "decided_at", "decided_by", "return_reason")
+    programme.return_reason = programme.in_place_reason = ""
+    take_programme_route(programme)
+    _save(programme, "state", "submitted_at", "submitted_by", *_ROUTE, *_DECISION)
     _record("submitted", programme, by=by, was=was)
     notify(
-        deciders(Unit.objects.get(path=programme.deciding_path), Right.PROGRAMME_DECIDE),
+        [user for user in deciders(programme.deciding_unit, Right.PROGRAMME_DECIDE) if user != by],
         kind="programme.submitted",
         subject=f"{programme.unit} gửi chương trình năm {programme.period.year}",
         body=f"Văn bản số {programme.document_no}, ngày {programme.document_on:%d/%m/%Y}.",
@@ -136,17 +147,22 @@ def submit(programme: Programme, *, by: User, version: int) -> Programme:
     return programme
 
 
-def _decide(programme: Programme, state: str, *, by: User, version: int, reason: str = "") -> Programme:
+def _decide(
+    programme: Programme, state: str, *, by: User, version: int, reason: str = "", in_place_reason: str = ""
+) -> Programme:
     programme = _locked(programme, version)
-    if not rules.may_decide_programme(by, programme):
-        raise PermissionDenied
+    take_programme_route(programme)
+    acts = rules.programme_acts_as(by, programme, timezone.localdate())
+    if acts is None:
+        raise PermissionDenied("Đơn vị cấp trên duyệt chương trình, và không ai tự duyệt của đơn vị mình.")
     if not rules.can_decide_programme(programme):
         raise StaleDocument(programme, "Chương trình này không còn chờ duyệt.")
+    acting = settle(programme, acts, Right.PROGRAMME_DECIDE, by=by, reason=in_place_reason)
     was = programme.state
     programme.state, programme.decided_at, programme.decided_by = state, timezone.now(), by
     programme.return_reason = reason
-    _save(programme, "state", "decided_at", "decided_by", "return_reason")
-    _record(state, programme, by=by, was=was, reason=reason)
+    _save(programme, "state", *_ROUTE, *_DECISION)
+    _record(state, programme, by=by, was=was, reason=reason or programme.in_place_reason, acting=acting)
     word = "được duyệt" if state == Programme.State.APPROVED else "được trả lại để sửa"
     notify(
         [programme.submitted_by] if programme.submitted_by else [],
@@ -156,17 +172,28 @@ def _decide(programme: Programme, state: str, *, by: User, version: int, reason:
         url=reverse("criteria:programme_detail", args=[programme.pk]),
         key=f"programme-decided:{programme.pk}:{programme.version}",
     )
+    tell_passed_over(
+        programme,
+        Right.PROGRAMME_DECIDE,
+        what=f"chương trình năm {programme.period.year} của {programme.unit} {word}",
+        by=by,
+        key=f"programme-in-place:{programme.pk}:{programme.version}",
+    )
     return programme
 
 
 @transaction.atomic
-def approve(programme: Programme, *, by: User, version: int) -> Programme:
-    return _decide(programme, Programme.State.APPROVED, by=by, version=version)
+def approve(programme: Programme, *, by: User, version: int, in_place_reason: str = "") -> Programme:
+    return _decide(programme, Programme.State.APPROVED, by=by, version=version, in_place_reason=in_place_reason)
 
 
 @transaction.atomic
-def return_for_edit(programme: Programme, *, by: User, version: int, reason: str) -> Programme:
-    return _decide(programme, Programme.State.RETURNED, by=by, version=version, reason=reason)
+def return_for_edit(
+    programme: Programme, *, by: User, version: int, reason: str, in_place_reason: str = ""
+) -> Programme:
+    return _decide(
+        programme, Programme.State.RETURNED, by=by, version=version, reason=reason, in_place_reason=in_place_reason
+    )
 
 
 @transaction.atomic

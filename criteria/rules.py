@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from accounts.models import User
+from cadres import rules as cadre_rules
 from cadres.models import Right, Unit, holds, holds_at
+from cadres.rules import Acts, looks_first
 from criteria.models import OWES_PROGRAMME, Criterion, Focus, Period, Pledge, PledgeItem, PledgePolicy, Programme
 
 UNDO_TIME = timedelta(minutes=10)
@@ -22,11 +24,12 @@ def may_write(user: User, pledge: Pledge) -> bool:
     return pledge.cadre.user_id == user.pk and holds(user, Right.PLEDGE_WRITE)
 
 
-def may_decide(user: User, pledge: Pledge, path: str, *, by_minutes: bool) -> bool:
-    """`path` is the deciding unit's. Nobody decides on himself; a body's decision may be entered by staff."""
-    if pledge.cadre.user_id == user.pk:
-        return False
-    return holds_at(user, Right.PLEDGE_DECIDE, path) or (by_minutes and holds_at(user, Right.PLEDGE_RECORD, path))
+def acts_as(user: User, pledge: Pledge, today: date) -> Acts | None:
+    """In what capacity the user may decide. Nobody does on himself, nor on what he entered for somebody."""
+    owners = (pledge.cadre.user_id, pledge.entered_by_id)
+    return cadre_rules.acts_as(
+        user, pledge, Right.PLEDGE_DECIDE, today=today, owners=owners, record=Right.PLEDGE_RECORD
+    )
 
 
 def may_cancel(user: User, pledge: Pledge) -> bool:
@@ -37,9 +40,12 @@ def may_edit_programme(user: User, unit: Unit) -> bool:
     return holds_at(user, Right.PROGRAMME_EDIT, unit.path)
 
 
-def may_decide_programme(user: User, programme: Programme) -> bool:
-    """The unit above decides; what the root sends, its own leaders record."""
-    return holds_at(user, Right.PROGRAMME_DECIDE, programme.deciding_path)
+def programme_acts_as(user: User, programme: Programme, today: date) -> Acts | None:
+    """Never who sent it, nor who leads the unit that did; what the root sends, another of its leaders decides."""
+    is_of_root = programme.deciding_unit_id == programme.unit_id
+    leads_sender = holds_at(user, Right.PROGRAMME_DECIDE, programme.unit.path) and not is_of_root
+    owners = (programme.submitted_by_id, user.pk if leads_sender else None)
+    return cadre_rules.acts_as(user, programme, Right.PROGRAMME_DECIDE, today=today, owners=owners)
 
 
 # The document
@@ -51,6 +57,12 @@ def can_edit(pledge: Pledge) -> bool:
 
 def can_decide(pledge: Pledge) -> bool:
     return bool(pledge.state == Pledge.State.SUBMITTED and pledge.period.is_open)
+
+
+def is_first_look(pledge: Pledge) -> bool:
+    """Does the yes of the deciding unit only pass the pledge on to the unit above?"""
+    unit = pledge.deciding_unit
+    return bool(pledge.state == Pledge.State.SUBMITTED and unit is not None and looks_first(unit))
 
 
 def can_progress(pledge: Pledge) -> bool:
@@ -124,10 +136,11 @@ def is_complete(item: PledgeItem, period: Period) -> bool:
     return bool(item.target and item.evidence and item.due_on and period.spans(item.due_on))
 
 
-def due_on(period: Period, appointed_on: date, policy: PledgePolicy) -> date:
-    """The day by which to send: the period's, later for those who took office not long ago."""
+def due_on(period: Period, appointed_on: date, policy: PledgePolicy, returned_on: date | None = None) -> date:
+    """The day by which to send: the period's, later for those who took office or came back not long ago."""
     usual: date = period.pledge_due_on
-    return max(usual, appointed_on + timedelta(days=policy.new_appointee_days))
+    begun = max(appointed_on, returned_on or appointed_on)
+    return max(usual, begun + timedelta(days=policy.new_appointee_days))
 
 
 def programme_lack(programme: Programme, foci: Collection[Focus]) -> str:

@@ -1,9 +1,9 @@
 from celery import shared_task
 
-from criteria import routing
+from criteria import following, routing
 
 
 @shared_task
 def follow_posts() -> int:
     """Hourly: open pledges go along with their person's post and with whoever decides today."""
-    return routing.follow_posts()
+    return routing.follow_posts() + following.cancel_of_leavers()

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from cadres.models import Category, Level
-from demo import words
+from demo import routes, words
 from demo.accounts import BASE, DISTRICT
 from demo.breaches import write_breaches
 from demo.loading import Encoded, load
@@ -36,7 +36,7 @@ _EVALUATION = (
     "id cadre_id period_id appointment_id unit_id deciding_unit_id is_by_minutes state version result total rating"
     " opened_at appraised_at appraised_by_id decided_at decided_by_id minutes_no minutes_on notified_at"
     " not_rated_reason"
-)
+) + routes.COLUMNS
 _SOURCE = (
     "evaluation_id source state scores overall_level strengths weaknesses remedy signed_as minutes_no minutes_on"
     " by_id at"
@@ -155,7 +155,7 @@ def _states(world: World, year: Year) -> Iterator[tuple[Post, str, tuple[str, ..
         if year.is_over and post.valid_from > last:
             continue
         state = State.LOCKED if year.is_over else next(cycled)
-        is_waiting = post.deciding.code in {DISTRICT, BASE} and not year.is_over
+        is_waiting = (post.evaluating or post.deciding).code in {DISTRICT, BASE} and not year.is_over
         if is_waiting or post.by_minutes or post.username or (state == State.RECONSIDERING and not post.user_id):
             state = State.LOCKED if year.is_over else State.OPEN
         if not has_enough_time(days_in_post([(post.valid_from, None)], first, last)):
@@ -184,16 +184,27 @@ def _so_far(post: Post, step: str) -> tuple[tuple[str, ...], str]:
 def _row(world: World, j: Judgement) -> tuple[Any, ...]:
     post, period = j.post, j.year.of(j.post)
     is_computed, is_decided = j.state in Evaluation.COMPUTED, j.state in Evaluation.DECIDED
-    decider = world.decider(post)
+    evaluating = post.evaluating or post.deciding
+    decider = world.decider(post, evaluating)
     days = [world.moment(day) for day in _steps(world, j)]
     return (
-        *(j.id, post.number, period.pk, post.number, post.node.id, post.deciding.id, post.by_minutes, j.state),
+        *(
+            j.id,
+            post.number,
+            period.pk,
+            post.number,
+            post.node.id,
+            evaluating.id,
+            post.evaluation_route.by_minutes,
+            j.state,
+        ),
         *(1 + is_computed + is_decided, j.result, j.sheet.total if j.sheet else None),
         *(j.sheet.rating if j.sheet else "", days[0], *((days[1], decider) if is_computed else (None, None))),
         *((days[2], decider) if is_decided else (None, None)),
         *((words.MINUTES, days[2].date()) if is_decided and post.by_minutes else ("", None)),
         days[3] if j.state in Evaluation.RELEASED else None,
         TOO_SHORT if j.state == State.NOT_RATED else "",
+        *routes.columns(world, post.evaluation_route, period.appraise_due_on, is_decided=is_decided),
     )
 
 
@@ -235,4 +246,4 @@ def _author(world: World, post: Post, source: str) -> int:
         return post.user_id
     if source == _PARTY and DISTRICT in {rung.code for rung in post.node.ladder()}:
         return world.named["capuy"]
-    return world.decider(post)
+    return world.decider(post, post.evaluating)

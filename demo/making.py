@@ -22,9 +22,11 @@ from demo.accounts import write_grants
 from demo.evaluations import write_evaluations
 from demo.growth import grow
 from demo.loading import analyse, go_on_counting, without_history
+from demo.lost_factors import write_lost_factors
 from demo.people import staff, write_people
 from demo.persons import People
 from demo.pledges import write_pledges
+from demo.postings import write_postings
 from demo.programmes import write_programmes
 from demo.scales import SCALES
 from demo.trails import write_trails
@@ -70,10 +72,12 @@ def make_demo(scale: str, *, seed: int, today: dt.date, say: Callable[[str], Non
             told(f"{world.counts['evaluation']} đánh giá")
         if chosen.has_story:
             write_trails(world)
+            write_lost_factors(world)
         lock_last_year(world)
         go_on_counting(TABLES)
         analyse(TABLES)
         if chosen.has_story:
+            write_postings(world)
             freeze(today.year - 1, by=User.objects.get(username="tckt"), note="Số liệu chính thức của năm trước")
             told("đã chốt số liệu năm trước")
     told("xong")

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from django.contrib.auth.hashers import make_password
 from django.db.models import Max
 
+from accounts import privacy_notice
 from accounts.models import User
 from cadres.models import POST_ROLES, Appointment, Cadre, Exemption, Level, Position, Role, Seat, UnitType
-from cadres.rules import Rung, deciding_rung
 from demo.accounts import ACCOUNTS, DISTRICT, names_of_posts
 from demo.loading import load
+from demo.routes import route
 from demo.units import FOUNDED, Node
 from demo.world import Post, World
 
@@ -34,7 +35,7 @@ def staff(world: World) -> None:
             username = usernames.get((node.id, code, seen.get(code, 0)), "")
             seen[code] = seen.get(code, 0) + 1
             _fill(world, node, positions[code], username)
-    _route(world)
+    route(world)
 
 
 def _posts_of(world: World, node: Node) -> Iterator[str]:
@@ -85,6 +86,7 @@ def _fill(world: World, node: Node, position: Position, username: str) -> None:
         user_id = world.next_id("user")
     else:
         user_id = None
+    is_exempt = number % 47 == 23 and not username
     post = Post(
         number=number,
         person=world.people.one(position.level, gender="female" if username == "canbo" else ""),
@@ -94,10 +96,10 @@ def _fill(world: World, node: Node, position: Position, username: str) -> None:
         user_id=user_id,
         username=username,
         deciding=node,
-        is_exempt=number % 47 == 23 and not username,
+        is_exempt=is_exempt,
     )
     if decides and user_id:
-        node.deciders.add(number)
+        node.deciders |= set() if is_exempt else {number}
         world.secretaries.setdefault(node.id, user_id)
     world.posts.append(post)
 
@@ -112,19 +114,6 @@ def _first_day(world: World, turn: int) -> dt.date:
     """Most have served longer than a year; some came this month, some in the course of the last year."""
     least, most = {17: (3, 25), 5: (150, 290)}.get(turn, (420, 1500))
     return max(FOUNDED, world.today - dt.timedelta(days=world.rng.randint(least, most)))
-
-
-def _route(world: World) -> None:
-    nodes = {node.id: node for node in world.tree.nodes}
-    rungs = {node.id: Rung(node.id, frozenset(node.deciders)) for node in world.tree.nodes}
-    for post in world.posts:
-        found = deciding_rung(
-            cadre_id=post.number,
-            leads_own_unit=post.position.is_leader and post.position.level == post.node.level,
-            category=post.category,
-            ladder=[rungs[rung.id] for rung in post.node.ladder()],
-        )
-        post.deciding, post.by_minutes = nodes[found.unit_id], found.by_minutes
 
 
 def write_people(world: World) -> None:
@@ -170,13 +159,14 @@ def _email(post: Post) -> str:
 def _write_users(world: World) -> None:
     """One hash of the demo password for all named accounts; nobody else can sign in."""
     password = make_password(os.environ.get("DEMO_PASSWORD") or None)
-    columns = "id username full_name email password date_joined is_active"
+    columns = "id username full_name email password date_joined is_active notice_version notice_acknowledged_at"
+    read = (privacy_notice.VERSION, world.now)
     people = {a.username: a.full_name for a in ACCOUNTS if a.full_name}
     load(
         User,
         columns,
         (
-            (world.named[name], name, full_name, f"{name}@example.org", password, world.now, True)
+            (world.named[name], name, full_name, f"{name}@example.org", password, world.now, True, *read)
             for name, full_name in people.items()
         ),
     )
@@ -186,7 +176,7 @@ def _write_users(world: World) -> None:
         (
             (
                 *(p.user_id, p.username or p.person.code.lower(), p.person.full_name, _email(p)),
-                *(password if p.username else NO_PASSWORD, world.now, True),
+                *(password if p.username else NO_PASSWORD, world.now, True, *read),
             )
             for p in world.posts
             if p.user_id

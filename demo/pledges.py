@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from criteria.models import NumberSeries, Pledge, PledgeItem, PledgeRevision, Progress
-from demo import words
+from demo import routes, words
 from demo.accounts import BASE, DISTRICT
 from demo.loading import load
 from demo.world import Post, World, Year, cycle
@@ -17,8 +17,8 @@ CRITERIA = ("GM", "ST", "TN", "SS")
 _PLEDGE = (
     "id cadre_id period_id appointment_id unit_id deciding_unit_id is_by_minutes state version number due_on"
     " commitments created_at first_submitted_at submitted_at decided_at decided_by_id return_reason minutes_no"
-    " minutes_on entered_by_id"
-)
+    " minutes_on entered_by_id passed_on_at passed_on_by_id"
+) + routes.COLUMNS
 _ITEM = "pledge_id criterion order text target due_on evidence statement_id progress progress_note progressed_at"
 
 
@@ -132,6 +132,9 @@ def _days_of_sending(world: World, year: Year, post: Post, state: str, due_on: d
     if year.is_over:
         return begun, due_on + dt.timedelta(days=18 if post.number % 13 == 5 else 0)
     last = world.today - dt.timedelta(days=1)
+    above = post.deciding.parent
+    if state == State.SUBMITTED and above and above.code == DISTRICT and post.deciding.code != BASE:
+        return max(begun, last - dt.timedelta(days=26)), max(begun, last - dt.timedelta(days=6))
     return (max(begun, last - dt.timedelta(days=8)), last) if state == State.SUBMITTED else (begun, last)
 
 
@@ -192,24 +195,35 @@ def _write(world: World, made: list[Promised]) -> None:
 
 def _row(world: World, pledge: Promised, donts: list[str]) -> tuple[Any, ...]:
     post, is_sent = pledge.post, pledge.first_at is not None
+    agreed_at = _agreed_at(pledge)
+    at = routes.decided_at(post, is_passed_on=agreed_at is not None)
     period = pledge.year.of(post)
     met_on = pledge.decided_at.date() if post.by_minutes and pledge.decided_at else None
     created = pledge.first_at or world.moment(max(period.opens_on, post.valid_from) + dt.timedelta(days=1))
     return (
-        *(pledge.id, post.number, period.pk, post.number, post.node.id, post.deciding.id if is_sent else None),
+        *(pledge.id, post.number, period.pk, post.number, post.node.id, at.id if is_sent else None),
         *(post.by_minutes and is_sent, pledge.state, 1 + is_sent + pledge.is_decided, pledge.number, pledge.due_on),
         *(donts if is_sent else [], created, pledge.first_at, pledge.sent_at, pledge.decided_at),
-        *(world.decider(post) if pledge.is_decided else None, pledge.return_reason),
+        *(world.decider(post, at) if pledge.is_decided else None, pledge.return_reason),
         *((words.MINUTES, met_on) if met_on else ("", None)),
-        world.secretaries.get(post.deciding.id) if world.scale.has_story and not post.user_id and is_sent else None,
+        routes.entered_by(world, post) if is_sent else None,
+        *((agreed_at, world.secretaries.get(post.deciding.id)) if agreed_at else (None, None)),
+        *routes.columns(world, post.route, pledge.sent_at, is_decided=pledge.is_decided),
     )
+
+
+def _agreed_at(pledge: Promised) -> dt.datetime | None:
+    """A department agrees first; the Thường trực decides."""
+    is_approved = pledge.state in {State.APPROVED, State.CLOSED}
+    return pledge.sent_at if is_approved and routes.looks_first(pledge.post.deciding) else None
 
 
 def _revisions(world: World, pledge: Promised, donts: list[str]) -> Iterator[tuple[Any, ...]]:
     """One per sending: a first one that came back, where there are two, and the last with its decision."""
     if pledge.first_at is None or pledge.sent_at is None:
         return
-    items, decider, no = _frozen(pledge.items), world.decider(pledge.post), 1
+    at = routes.decided_at(pledge.post, is_passed_on=_agreed_at(pledge) is not None)
+    items, decider, no = _frozen(pledge.items), world.decider(pledge.post, at), 1
     if pledge.sent_at != pledge.first_at:
         earlier = _frozen(tuple(replace(i, promise=replace(i.promise, target="")) for i in pledge.items))
         between = pledge.first_at + (pledge.sent_at - pledge.first_at) / 2

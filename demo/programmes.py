@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from criteria.models import Focus, Profile, Programme, Progress, Solution
-from demo import words
+from demo import routes, words
 from demo.loading import load
 from demo.units import Node
 from demo.world import World, Year, cycle
@@ -14,8 +14,8 @@ from demo.world import World, Year, cycle
 State = Programme.State
 _PROGRAMME = (
     "id unit_id period_id state version document_no document_on submitted_at submitted_by_id decided_at decided_by_id"
-    " return_reason"
-)
+    " return_reason deciding_unit_id"
+) + routes.COLUMNS
 
 
 def write_programmes(world: World) -> None:
@@ -57,7 +57,8 @@ def _programme(world: World, year: Year, node: Node, state: str, number: int) ->
     if state == State.SUBMITTED:
         written_on = world.today - dt.timedelta(days=number % 6 + 2)
     is_sent, is_decided = state != State.DRAFT, state in {State.APPROVED, State.RETURNED}
-    decider = next((world.secretaries[rung.id] for rung in node.ladder()[1:] if rung.id in world.secretaries), None)
+    found = routes.superior_of(node)
+    decider = world.secretaries.get(found.unit_id)
     return (
         *(number, node.id, period.pk, state, 1 + is_sent + is_decided),
         *((f"{number % 90 + 1:02}-CTr/ĐTN", written_on) if is_sent else ("", None)),
@@ -66,6 +67,8 @@ def _programme(world: World, year: Year, node: Node, state: str, number: int) ->
         world.moment(written_on + dt.timedelta(days=3)) if is_decided else None,
         (decider or world.named["tckt"]) if is_decided else None,
         "Trọng tâm thứ hai chưa có người phụ trách, đơn vị bổ sung." if state == State.RETURNED else "",
+        found.unit_id if is_sent else None,
+        *routes.columns(world, found, written_on if is_sent else None, is_decided=is_decided),
     )
 
 

@@ -12,10 +12,13 @@ from functools import cached_property
 from django.utils import timezone
 
 from cadres.models import Category, Position
+from cadres.rules import DecidingUnit
 from criteria.models import Period, Profile, Statement
 from demo.persons import People, Person
 from demo.scales import Scale
 from demo.units import Node, Tree
+
+NOWHERE = DecidingUnit(0)  # until the demo has filled every post
 
 
 @dataclass(slots=True)
@@ -32,6 +35,9 @@ class Post:
     deciding: Node
     by_minutes: bool = False
     is_exempt: bool = False
+    route: DecidingUnit = NOWHERE
+    evaluation_route: DecidingUnit = NOWHERE
+    evaluating: Node | None = None
 
     @property
     def category(self) -> str:
@@ -75,6 +81,7 @@ class World:
     years: list[Year] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    holidays: frozenset[dt.date] = frozenset()
 
     @property
     def this_year(self) -> Year:
@@ -84,11 +91,11 @@ class World:
         self.counts[table] += 1
         return self.counts[table]
 
-    def decider(self, post: Post) -> int:
-        """The user who decides on the holder of the post; where the body does, staff who record it."""
+    def decider(self, post: Post, at: Node | None = None) -> int:
+        """The user who decides on the holder of the post, or `at` a unit; where the body does, staff record it."""
         if post.by_minutes:
             return self.named["tckt"]
-        return self.secretaries.get(post.deciding.id) or self.named["tckt"]
+        return self.secretaries.get((at or post.deciding).id) or self.named["tckt"]
 
     def post_of(self, username: str) -> Post:
         return next(post for post in self.posts if post.username == username)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.todos import Todo, Waiting
-from cadres.models import Right, holds
+from cadres.models import Right, away_on, holds
 from evaluations.models import Evaluation, Source, SourceAssessment
 from evaluations.waiting import TASKS, Task, conditions, has_work
 
@@ -30,7 +30,9 @@ def _own(user: User) -> list[Todo]:
     if not holds(user, Right.EVALUATION_SELF):
         return []
     sent = SourceAssessment.objects.filter(source=Source.SELF, state=SourceAssessment.State.SUBMITTED)
-    mine = Evaluation.objects.filter(cadre__user=user, state=Evaluation.State.OPEN, period__state="open")
+    mine = Evaluation.objects.filter(
+        ~away_on(timezone.localdate()), cadre__user=user, state=Evaluation.State.OPEN, period__state="open"
+    )
     return [
         Todo(
             title=f"Gửi phiếu tự đánh giá năm {row.period.year}",

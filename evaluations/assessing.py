@@ -12,11 +12,13 @@ from accounts import audit
 from accounts.documents import StaleDocument, check_version
 from accounts.models import User
 from accounts.notifying import notify
-from cadres.deciding import deciders, deciding_unit
+from cadres.deciding import deciders
 from cadres.models import Right
+from cadres.standing_in import ROUTE, Acting, acting_of
 from evaluations import rules
 from evaluations.gathering import statuses
 from evaluations.models import Evaluation, Source, SourceAssessment, SourceWaiver
+from evaluations.routing import take_route
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ def submit(evaluation: Evaluation, *, source: str, by: User, version: int, conte
     row = _writable(evaluation, source=source, by=by, version=version)
     if source == Source.UNION and evaluation.is_by_minutes and not content.minutes_no:
         raise PermissionDenied("Tập thể quyết định: ghi số và ngày biên bản họp Ban Thường vụ.")
+    acts = rules.decides_as(by, evaluation) if source == Source.UNION else None
+    acting = acting_of(evaluation, acts, Right.EVALUATION_UNION, by=by) if acts else Acting()
     is_again = row.is_submitted
     row = _write(row, content, by=by, state=SourceAssessment.State.SUBMITTED)
     audit.record(
@@ -65,6 +69,8 @@ def submit(evaluation: Evaluation, *, source: str, by: User, version: int, conte
         cadre_id=evaluation.cadre_id,
         unit_id=evaluation.unit_id,
         after={"source": source, "again": is_again},
+        acting_role=acting.role,
+        on_behalf_of=acting.on_behalf_of,
     )
     _tell_who_is_next(evaluation, source, row.version)
     return row
@@ -109,11 +115,11 @@ def waive(
 def locked(evaluation: Evaluation) -> Evaluation:
     """The row itself, locked, with the unit that decides by today's table of posts."""
     fresh = Evaluation.objects.select_for_update(of=("self",)).for_detail().get(pk=evaluation.pk)
-    if fresh.state in {Evaluation.State.OPEN, Evaluation.State.APPRAISED}:
-        place = deciding_unit(fresh.appointment)
-        if (place.unit_id, place.by_minutes) != (fresh.deciding_unit_id, fresh.is_by_minutes):
-            Evaluation.objects.filter(pk=fresh.pk).update(deciding_unit=place.unit_id, is_by_minutes=place.by_minutes)
-            fresh = Evaluation.objects.for_detail().get(pk=fresh.pk)
+    if fresh.state in rules.UNDECIDED:
+        before = {name: getattr(fresh, name) for name in ROUTE}
+        take_route(fresh)
+        if before != {name: getattr(fresh, name) for name in ROUTE}:
+            fresh.save(update_fields=ROUTE)
     return fresh
 
 
@@ -124,7 +130,7 @@ def _writable(evaluation: Evaluation, *, source: str, by: User, version: int) ->
         raise StaleDocument(evaluation, why_not)
     row = evaluation.source(source) or SourceAssessment(evaluation=evaluation, source=source, version=0)
     if row.version != version:
-        raise StaleDocument(evaluation)
+        raise StaleDocument(evaluation, stored=row)
     return row
 
 

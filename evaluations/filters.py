@@ -3,7 +3,7 @@ from django import forms
 from accounts.models import User
 from cadres.filters import UnitChoiceField
 from cadres.models import Level, Right, Unit
-from cadres.models.text import folded
+from cadres.models.text import begins_words
 from cadres.models.units import UnitQuerySet
 from criteria.models import Period
 from evaluations.models import Evaluation, Rating
@@ -38,12 +38,17 @@ class EvaluationFilter(forms.Form):
         chosen = units.filter(pk=wish) if wish.isdecimal() else units.none()
         return sorted({*upper[:MANY_UNITS], *chosen}, key=lambda unit: unit.path)
 
+    def listed(self, user: User) -> EvaluationQuerySet:
+        """The results that the user may see and that fit, in the order of the list."""
+        rows = self.apply(Evaluation.objects.visible_to(user)).for_list()
+        return rows.order_by("-period__year", "unit__path", "cadre__sort_key", "pk")
+
     def apply(self, evaluations: EvaluationQuerySet) -> EvaluationQuerySet:
         """The rows that fit. A level asks only for results that are told: others must not be guessed by filtering."""
         self.full_clean()
         chosen = getattr(self, "cleaned_data", {})
         if words := chosen.get("q"):
-            evaluations = evaluations.filter(cadre__search_key__contains=folded(words))
+            evaluations = evaluations.filter(begins_words(words, "cadre__search_key"))
         if year := chosen.get("nam"):
             evaluations = evaluations.filter(period__year=year)
         if unit := chosen.get("don_vi"):

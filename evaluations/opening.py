@@ -1,6 +1,5 @@
-"""Opens the evaluations of a period for everybody who owes one, and follows people whose unit of decision moved."""
+"""Opens the evaluations of a period for everybody who owes one."""
 
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +13,9 @@ from accounts.notifying import notify
 from accounts.running import Progress, RunKind
 from cadres.deciding import deciding_units
 from cadres.models import Appointment, Right, holds
+from cadres.standing_in import route_fields
 from criteria.models import Duty, Owed, Period, Profile, profile_of
+from criteria.patience import Patience
 from evaluations.models import Evaluation, ScoringPolicy, Source, SourceRequirement
 from evaluations.rules import days_in_post, default_need, has_enough_time
 
@@ -82,33 +83,14 @@ def owing_posts(period: Period) -> list[Appointment]:
     return [p for p in posts.order_by("pk") if (p.position.level, p.position.category) in owing]
 
 
-def reroute() -> int:
-    """Give undecided evaluations to the unit that decides by today's posts; returns how many moved."""
-    moved = 0
-    waiting = Evaluation.objects.filter(state__in=[Evaluation.State.OPEN, Evaluation.State.APPRAISED])
-    rows = waiting.select_related("appointment__unit", "appointment__position")
-    for chunk in _chunks(list(rows.order_by("pk"))):
-        places = deciding_units([row.appointment for row in chunk])
-        for row in chunk:
-            place = places[row.appointment_id]
-            if (row.deciding_unit_id, row.is_by_minutes) != (place.unit_id, place.by_minutes):
-                moved += Evaluation.objects.filter(pk=row.pk, state=row.state).update(
-                    deciding_unit=place.unit_id, is_by_minutes=place.by_minutes
-                )
-    return moved
-
-
-def _chunks(rows: list[Evaluation]) -> Iterable[list[Evaluation]]:
-    return (rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK))
-
-
 @transaction.atomic
 def _open_chunk(period: Period, posts: list[Appointment], *, by: User) -> int:
     have = set(
         Evaluation.objects.filter(period=period, cadre__in=[p.cadre_id for p in posts]).values_list("cadre", flat=True)
     )
     new = [post for post in posts if post.cadre_id not in have]
-    places = deciding_units(new)
+    routes = deciding_units(new, Right.EVALUATION_UNION)
+    first_day = Patience().ends_on(period.pk, period.appraise_due_on)
     worked = _days_worked(period, [post.cadre_id for post in new])
     rows = []
     for post in new:
@@ -119,8 +101,7 @@ def _open_chunk(period: Period, posts: list[Appointment], *, by: User) -> int:
                 period=period,
                 appointment=post,
                 unit=post.unit,
-                deciding_unit_id=places[post.pk].unit_id,
-                is_by_minutes=places[post.pk].by_minutes,
+                **route_fields(routes[post.pk], first_day),
                 state=Evaluation.State.OPEN if is_rated else Evaluation.State.NOT_RATED,
                 not_rated_reason="" if is_rated else TOO_SHORT,
             )

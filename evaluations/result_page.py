@@ -8,6 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from cadres.models import Right, holds_at
+from cadres.rules import Acts
 from criteria.models import Criterion, Period, Pledge
 from evaluations import rules
 from evaluations.appraisal import is_in_time
@@ -146,6 +147,7 @@ def due_of(period: Period, source: str) -> date:
 
 def permissions(user: User, evaluation: Evaluation, found: list[SourceStatus]) -> Permissions:
     appraises = rules.may_appraise(user, evaluation)
+    may_compute = rules.appraises_as(user, evaluation)
     is_open = evaluation.state == Evaluation.State.OPEN
     complete = not any(status.is_lacking for status in found)
     told = evaluation.state == Evaluation.State.NOTIFIED
@@ -156,8 +158,8 @@ def permissions(user: User, evaluation: Evaluation, found: list[SourceStatus]) -
             for status in found
             if rules.may_assess(user, evaluation, status.source) and not rules.why_not_assess(evaluation, status.source)
         ],
-        appraise=appraises and complete and not rules.why_not_appraise(evaluation),
-        decide=rules.may_decide(user, evaluation) and not rules.why_not_decide(evaluation),
+        appraise=bool(may_compute) and complete and not rules.why_not_appraise(evaluation),
+        decide=bool(rules.decides_as(user, evaluation)) and not rules.why_not_decide(evaluation),
         notify=appraises and not rules.why_not_notify(evaluation),
         answer=rules.may_answer(user, evaluation) and not rules.why_not_answer(evaluation),
         lock=appraises and told and not in_time,
@@ -171,6 +173,16 @@ def _is_shown(user: User, evaluation: Evaluation, status: SourceStatus) -> bool:
     if status.assessment is None or status.assessment.is_waived:
         return False
     return status.is_in or rules.may_assess(user, evaluation, status.source)
+
+
+def place_context(user: User, evaluation: Evaluation) -> dict[str, Any]:
+    """In what capacity the reader would decide, and in whose place."""
+    acts = rules.decides_as(user, evaluation)
+    return {
+        "acts": acts,
+        "place": evaluation.deciding_unit if acts == Acts.STAND_IN else evaluation.in_place_of,
+        "is_undecided": evaluation.state in rules.UNDECIDED,
+    }
 
 
 def page_context(user: User, evaluation: Evaluation) -> dict[str, Any]:
@@ -194,6 +206,7 @@ def page_context(user: User, evaluation: Evaluation) -> dict[str, Any]:
         "next_due_on": due_on,
         "can": permissions(user, evaluation, found),
         "is_own": rules.is_own(user, evaluation),
+        **place_context(user, evaluation),
         "reconsider_until": reconsider_until(evaluation, policy.reconsider_days),
         "requests": list(evaluation.reconsiderations.select_related("answered_by")),
         "breaches": list(

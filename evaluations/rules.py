@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from accounts.models import User
 from cadres.models import Category, Level, Right, Unit, holds_at
+from cadres.rules import Acts, acts_as
 from evaluations.models import Breach, Evaluation, Source, SourceRequirement
 from evaluations.models.terms import PARTY, SELF, UNION
 
@@ -14,6 +17,7 @@ _UNION, _PARTY, _APPRAISE, _RECORD = map(
 _PARTY_IS_OPTIONAL = {Level("branch"), Category("BRANCH_SEC")}
 Need = SourceRequirement.Need
 State = Evaluation.State
+UNDECIDED = (State.OPEN, State.APPRAISED)
 SIX_MONTHS = 181  # days from January to June
 
 
@@ -31,22 +35,30 @@ def may_assess(user: User, evaluation: Evaluation, source: str) -> bool:
         return holds_at(user, _PARTY, evaluation.unit.path)
     if source == UNION:
         reviewing = evaluation.state == State.RECONSIDERING
-        return may_answer(user, evaluation) if reviewing else may_decide(user, evaluation)
+        return may_answer(user, evaluation) if reviewing else bool(decides_as(user, evaluation))
     return False
 
 
-def may_decide(user: User, evaluation: Evaluation) -> bool:
-    """Who leads the deciding unit; where a body decides as a whole, staff may record its minutes too."""
-    path = evaluation.deciding_unit.path
-    leads = holds_at(user, _UNION, path)
-    records = evaluation.is_by_minutes and holds_at(user, _APPRAISE, path)
-    return not is_own(user, evaluation) and (leads or records)
+def decides_as(user: User, evaluation: Evaluation) -> Acts | None:
+    """In what capacity the user may decide: who leads the deciding unit, staff that record a body's minutes, or,
+
+    before the decision and when the time has run out twice, who leads the unit above.
+    """
+    acts = acts_as(
+        user, evaluation, _UNION, today=timezone.localdate(), owners=(evaluation.cadre.user_id,), record=_APPRAISE
+    )
+    return acts if acts != Acts.STAND_IN or evaluation.state in UNDECIDED else None
+
+
+def appraises_as(user: User, evaluation: Evaluation) -> Acts | None:
+    """Likewise for computing the result."""
+    acts = acts_as(user, evaluation, _APPRAISE, today=timezone.localdate(), owners=(evaluation.cadre.user_id,))
+    return acts if acts != Acts.STAND_IN or evaluation.state in UNDECIDED else None
 
 
 def may_appraise(user: User, evaluation: Evaluation) -> bool:
     """Appraise, tell, waive a source and lock: whoever has the right at the deciding unit."""
-    at_place = holds_at(user, _APPRAISE, evaluation.deciding_unit.path)
-    return at_place and not is_own(user, evaluation)
+    return appraises_as(user, evaluation) == Acts.DECIDER
 
 
 def may_answer(user: User, evaluation: Evaluation) -> bool:
@@ -54,7 +66,7 @@ def may_answer(user: User, evaluation: Evaluation) -> bool:
     path = evaluation.deciding_unit.path
     above = [path[:end] for end in range(Unit.steplen, len(path), Unit.steplen)]
     if not above:
-        return may_decide(user, evaluation)
+        return bool(decides_as(user, evaluation))
     return not is_own(user, evaluation) and any(holds_at(user, _UNION, place) for place in above)
 
 
@@ -62,8 +74,8 @@ def may_see_result(user: User, evaluation: Evaluation) -> bool:
     """Figures are open to all who may read once they are told; before, to those who work on the decision."""
     if evaluation.is_released:
         return True
-    works_on_it = may_appraise(user, evaluation) or may_decide(user, evaluation)
-    return evaluation.state in Evaluation.COMPUTED and works_on_it
+    works_on_it = appraises_as(user, evaluation) or decides_as(user, evaluation)
+    return evaluation.state in Evaluation.COMPUTED and bool(works_on_it)
 
 
 def readable_sources(user: User, evaluation: Evaluation) -> set[str]:

@@ -1,8 +1,8 @@
 from celery import shared_task
 
-from evaluations import opening
+from evaluations import routing
 
 
 @shared_task
 def reroute_evaluations() -> None:
-    opening.reroute()
+    routing.reroute()

@@ -7,9 +7,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from cadres.models import Right, Unit, holdings, within_reach
+from cadres.models import Right, Unit, holdings, open_to_stand_in, within_reach
 from evaluations.models import Evaluation, Source, SourceAssessment, SourceRequirement, SourceWaiver
 from evaluations.models.evaluations import EvaluationQuerySet
+from evaluations.rules import UNDECIDED
 
 State = Evaluation.State
 DAYS_TO_ASK = timedelta(days=7)
@@ -64,6 +65,14 @@ TASKS = (
         verb="decide",
     ),
     Task(
+        code="duyet-thay",
+        label="Duyệt thay",
+        due_field="appraise_due_on",
+        action="Xem hồ sơ quá hạn",
+        noun="kết quả duyệt thay được, quá hạn hai lần",
+        detail="Cấp dưới đã để quá hạn hai lần. Duyệt thay cần ghi lý do, Bí thư ở đó vẫn còn quyết định được.",
+    ),
+    Task(
         code="thong-bao",
         label="Thông báo",
         due_field="notify_due_on",
@@ -105,6 +114,7 @@ def conditions(user: User) -> dict[str, Q]:
         "cap-uy": is_open & party & ~_sent(Source.PARTY) & _required(Source.PARTY),
         "tham-dinh": Q(state=State.OPEN) & appraises & ~_lacking(),
         "quyet-dinh": Q(state=State.APPRAISED) & leads_or_records,
+        "duyet-thay": Q(state__in=UNDECIDED) & open_to_stand_in(user, Right.EVALUATION_UNION, timezone.localdate()),
         "thong-bao": Q(state=State.DECIDED) & appraises,
         "xem-xet-lai": Q(state=State.RECONSIDERING) & _to_answer(user),
         "khoa": Q(state=State.NOTIFIED, notified_at__lt=timezone.now() - DAYS_TO_ASK) & appraises,

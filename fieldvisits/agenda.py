@@ -9,23 +9,36 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.todos import Panel, Todo, Waiting
-from cadres.models import Appointment, Right, holds
+from cadres.models import Appointment, Right, away_on, holds
+from criteria.agenda import stand_in_todo
 from criteria.models import Period, Profile
 from fieldvisits.models import FollowUp, Visit, VisitPlan, VisitPlanItem, VisitQuota
 from fieldvisits.standing import visit_standing
 
 
 def todo_for(user: User) -> list[Todo]:
-    """Reports that are due, plans to finish or put right, visits that came due. Two queries."""
-    if not holds(user, Right.VISIT_WRITE):
+    """Reports that are due, plans to finish or put right, visits that came due; what may be decided for others."""
+    own = [*_reports(user), *_plans(user)] if holds(user, Right.VISIT_WRITE) else []
+    return [*own, *_overdue(user)]
+
+
+def _overdue(user: User) -> list[Todo]:
+    """What the units below let wait twice too long, open to a decision in their place."""
+    if not holds(user, Right.VISIT_DECIDE):
         return []
-    return [*_reports(user), *_plans(user)]
+    plans = VisitPlan.objects.to_stand_in(user).order_by().count()
+    visits = Visit.objects.to_stand_in(user).order_by().count()
+    found = (
+        (plans, "bảng đăng ký đi cơ sở", "fieldvisits:plan_inbox"),
+        (visits, "báo cáo chuyến đi", "fieldvisits:visit_inbox"),
+    )
+    return [stand_in_todo(f"{n} {what}", f"{reverse(url)}#duyet-thay") for n, what, url in found if n]
 
 
 def _reports(user: User) -> list[Todo]:
     open_visits = Visit.objects.filter(
         cadre__user=user, state__in=[Visit.State.LOGGED, Visit.State.QUESTIONED], period__state=Period.State.OPEN
-    )
+    ).filter(~away_on(timezone.localdate()))
     return [_report(visit) for visit in open_visits.order_by("report_due_on")]
 
 
@@ -49,7 +62,7 @@ def _report(visit: Visit) -> Todo:
 def _plans(user: User) -> list[Todo]:
     """Open plans, approved items that came due, and the plan of this quarter that is missing: one query."""
     today = timezone.localdate()
-    own = VisitPlan.objects.filter(cadre__user=user, period__state=Period.State.OPEN).order_by()
+    own = VisitPlan.objects.filter(~away_on(today), cadre__user=user, period__state=Period.State.OPEN).order_by()
     open_plans = own.filter(state__in=VisitPlan.EDITABLE)
     came_due = VisitPlanItem.objects.filter(
         plan__in=own.filter(state=VisitPlan.State.APPROVED),
@@ -76,7 +89,7 @@ def _rows(queryset: QuerySet, kind: object, quarter: object, year: object, words
 
 def _quotas_without_plan(user: User, today: date) -> QuerySet[VisitQuota]:
     """The quota of the person's main post in the open year, when this quarter has no plan yet."""
-    posts = Appointment.objects.valid_on(today).main().filter(cadre__user=user)
+    posts = Appointment.objects.owing(today).filter(cadre__user=user)
     here = posts.filter(position__level=OuterRef("level"), position__category=OuterRef("category"))
     plans = VisitPlan.objects.filter(cadre__user=user, period=OuterRef("period"), quarter=_quarter(today))
     quotas = VisitQuota.objects.filter(days__gt=0, period__state=Period.State.OPEN, period__profile=Profile.CALENDAR)

@@ -28,13 +28,18 @@ def to_halves(days: Decimal) -> Decimal:
     return (days / HALF).quantize(Decimal(1), rounding=ROUND_HALF_UP) * HALF
 
 
-def prorated_quota(days: Decimal, period: Span, in_post: Span, exemptions: Iterable[Span]) -> Decimal:
-    """The share of a yearly quota for the days of the period in post and not exempt, to half a day."""
+def prorated_quota(posts: Iterable[tuple[Decimal, Span]], period: Span, exemptions: Iterable[Span]) -> Decimal:
+    """What the posts held one after another owe together: of each its yearly quota for the days of the period in
+    that post and not exempt; the sum to half a day."""
     if period.length == 0:
         return Decimal(0)
-    served = in_post.within(period)
-    exempt = {day for span in exemptions for day in _days(span.within(served))}
-    return to_halves(days * (served.length - len(exempt)) / period.length)
+    away = list(exemptions)
+    owed = Decimal(0)
+    for days, in_post in posts:
+        served = in_post.within(period)
+        exempt = {day for span in away for day in _days(span.within(served))}
+        owed += days * (served.length - len(exempt)) / period.length
+    return to_halves(owed)
 
 
 def counted_days(visits: Iterable[tuple[Span, Decimal]]) -> Decimal:

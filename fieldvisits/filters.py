@@ -2,7 +2,8 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
-from cadres.names import fold
+from accounts.models import User
+from cadres.models.text import begins_words
 from fieldvisits.models import FollowUp, Visit
 from fieldvisits.models.follow_ups import FollowUpQuerySet
 from fieldvisits.models.visits import VisitQuerySet
@@ -28,12 +29,17 @@ class VisitFilter(forms.Form):
     tu = forms.DateField(label="Từ ngày", required=False)
     den = forms.DateField(label="Đến ngày", required=False)
 
+    def listed(self, user: User) -> VisitQuerySet:
+        """The visits that the user may see and that fit, the newest first."""
+        visits = self.apply(Visit.objects.visible_to(user)).for_list().order_by("-starts_on", "-pk")
+        return visits.filter(cadre__user=user) if self.is_own else visits
+
     def apply(self, visits: VisitQuerySet) -> VisitQuerySet:
         """The rows that fit; a filter value that means nothing is left out."""
         self.full_clean()
         chosen = getattr(self, "cleaned_data", {})
         if words := chosen.get("q"):
-            visits = visits.filter(Q(cadre__search_key__contains=fold(words)) | Q(host_name__icontains=words))
+            visits = visits.filter(begins_words(words, "cadre__search_key") | Q(host_name__icontains=words))
         state = chosen.get("trang_thai")
         if state == LATE:
             visits = visits.awaiting_report().filter(report_due_on__lt=timezone.localdate())

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from criteria.forms.deciding import DecisionForm
 from criteria.models import Duty, Period
 from fieldvisits import rules
 from fieldvisits.models import FollowUp, HostLevel, VisitForm, VisitQuota, YouthGroup
@@ -164,16 +165,7 @@ class RequestForm(forms.Form):
 RequestFormSet = forms.formset_factory(RequestForm, extra=2, max_num=MAX_REQUESTS)
 
 
-class ReasonForm(VersionForm):
-    reason = forms.CharField(
-        label="Lý do trả lại",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Viết lý do: sửa chỗ nào, thành thế nào."},
-    )
-
-
-class QuestionForm(VersionForm):
+class QuestionForm(DecisionForm):
     reason = forms.CharField(
         label="Điều cần làm rõ",
         help_text="Chỉ viết khi đề nghị làm rõ; cán bộ đọc nguyên văn.",
@@ -181,17 +173,6 @@ class QuestionForm(VersionForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Viết điều cần làm rõ."},
     )
-
-
-class MinutesForm(VersionForm):
-    """A body's decision, entered from its minutes."""
-
-    minutes_no = forms.CharField(
-        label="Số biên bản",
-        max_length=60,
-        error_messages={"required": "Điền số biên bản họp Ban Thường vụ, ví dụ 12-BB/TĐTN."},
-    )
-    minutes_on = _DateField(label="Ngày biên bản")
 
 
 class DropForm(forms.Form):

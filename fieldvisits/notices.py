@@ -4,8 +4,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.notifying import notify, withdraw
-from cadres.deciding import deciders
-from cadres.models import Cadre, Right, Role, RoleGrant
+from cadres.deciding import deciders, recorders
+from cadres.models import Cadre, Right
+from cadres.standing_in import tell_passed_over
 from fieldvisits.models import FollowUp, Visit, VisitPlan
 from fieldvisits.rules import UNDO_TIME
 
@@ -14,8 +15,7 @@ def plan_submitted(plan: VisitPlan) -> None:
     """Tell whoever decides now; where a body does, also those who enter its minutes."""
     users: list[User] = deciders(plan.deciding_unit, Right.VISIT_DECIDE, exclude=plan.cadre)
     if plan.is_by_minutes:
-        staff = RoleGrant.objects.holders(Role.ORG_STAFF, plan.deciding_unit_id)
-        users = [user for user in {*users, *staff} if user != plan.cadre.user]
+        users = [*{*users, *recorders(plan.deciding_unit, Right.PLEDGE_RECORD, exclude=plan.cadre)}]
     is_again = plan.submitted_at != plan.first_submitted_at
     notify(
         users,
@@ -42,8 +42,21 @@ def plan_decided(plan: VisitPlan) -> None:
     )
 
 
+def plan_passed_over(plan: VisitPlan, *, by: User) -> None:
+    """Tell the secretary in whose place it was decided."""
+    word = "duyệt" if plan.state == VisitPlan.State.APPROVED else "trả lại"
+    what = f"{word} bảng đăng ký {plan.title} của {plan.cadre}"
+    tell_passed_over(plan, Right.VISIT_DECIDE, what=what, by=by, key=_place_key(plan))
+
+
 def plan_undone(plan: VisitPlan) -> None:
     withdraw(_decision_key(plan), _own_user(plan.cadre))
+    if plan.in_place_of:
+        withdraw(_place_key(plan), deciders(plan.in_place_of, Right.VISIT_DECIDE, absent_too=True))
+
+
+def _place_key(plan: VisitPlan) -> str:
+    return f"plan-in-place:{plan.pk}:{plan.version}"
 
 
 def _decision_key(plan: VisitPlan) -> str:
@@ -83,6 +96,13 @@ def visit_decided(visit: Visit) -> None:
         url=visit.get_absolute_url(),
         key=f"visit-decided:{visit.pk}:{visit.version}",
     )
+
+
+def visit_passed_over(visit: Visit, *, by: User) -> None:
+    word = "xác nhận" if visit.state == Visit.State.CONFIRMED else "đề nghị làm rõ"
+    what = f"{word} chuyến đi {visit.host_name} của {visit.cadre}"
+    key = f"visit-in-place:{visit.pk}:{visit.version}"
+    tell_passed_over(visit, Right.VISIT_DECIDE, what=what, by=by, key=key)
 
 
 def follow_up_moved(follow_up: FollowUp, *, by: User) -> None:

@@ -8,7 +8,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from accounts.models import User
-from cadres.models import Right, Unit, UnitType, holds, holds_at
+from cadres import rules as cadre_rules
+from cadres.models import Right, holds, holds_at
+from cadres.rules import Acts, looks_first
 from criteria.models import Period, Profile
 from fieldvisits.models import FollowUp, Visit, VisitPlan, VisitPlanItem
 
@@ -29,11 +31,16 @@ def may_write(user: User, document: VisitPlan | Visit) -> bool:
     return document.cadre.user_id == user.pk and holds(user, Right.VISIT_WRITE)
 
 
-def may_decide(user: User, document: VisitPlan | Visit, path: str, *, by_minutes: bool = False) -> bool:
-    """`path` is the deciding unit's. Nobody decides on himself; a body's decision may be entered by staff."""
-    if document.cadre.user_id == user.pk:
-        return False
-    return holds_at(user, Right.VISIT_DECIDE, path) or (by_minutes and holds_at(user, Right.PLEDGE_RECORD, path))
+def acts_as(user: User, plan: VisitPlan, today: date) -> Acts | None:
+    """In what capacity the user may decide on the plan; nobody does on himself."""
+    return cadre_rules.acts_as(
+        user, plan, Right.VISIT_DECIDE, today=today, owners=(plan.cadre.user_id,), record=Right.PLEDGE_RECORD
+    )
+
+
+def confirms_as(user: User, visit: Visit, today: date) -> Acts | None:
+    """Who decides on the person's plans confirms his visits, never he himself."""
+    return cadre_rules.acts_as(user, visit, Right.VISIT_DECIDE, today=today, owners=(visit.cadre.user_id,))
 
 
 def may_move(user: User, follow_up: FollowUp) -> bool:
@@ -44,11 +51,6 @@ def may_move(user: User, follow_up: FollowUp) -> bool:
     if unit is None or follow_up.visit.reported_at is None:
         return False
     return holds_at(user, Right.VISIT_DECIDE, unit.path)
-
-
-def may_confirm(user: User, visit: Visit, path: str) -> bool:
-    """Who decides on the person's plans confirms his visits, never he himself."""
-    return visit.cadre.user_id != user.pk and holds_at(user, Right.VISIT_DECIDE, path)
 
 
 # The document
@@ -108,11 +110,6 @@ def is_first_look(plan: VisitPlan) -> bool:
     """Does the yes of the deciding unit only pass the plan on?"""
     unit = plan.deciding_unit
     return plan.state == VisitPlan.State.SUBMITTED and unit is not None and looks_first(unit)
-
-
-def looks_first(unit: Unit) -> bool:
-    """A department of the province passes a plan on to the Thường trực (domain §16)."""
-    return unit.type in {UnitType.DEPARTMENT, UnitType.SERVICE_UNIT} and len(unit.path) > Unit.steplen
 
 
 # The quarters of a year

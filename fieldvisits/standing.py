@@ -30,11 +30,16 @@ def visit_standing(cadre: Cadre, period: Period, on: date) -> VisitStanding:
 
 
 def visit_standings(cadre_ids: list[int], period: Period, on: date) -> dict[int, VisitStanding]:
-    """The same for many, by cadre id, in five queries; the post is the main one held last in the period."""
+    """The same for many, by cadre id, in five queries. Each main post held in the period adds its share of days;
+
+    the one held last says whether they are required.
+    """
     quotas = {(q.level, q.category): q.days for q in VisitQuota.objects.filter(period=period)}
     required = set(Duty.objects.filter(period=period, visit=Owed.REQUIRED).values_list("level", "category"))
     posts = Appointment.objects.main().filter(cadre__in=cadre_ids, valid_from__lte=period.closes_on)
-    main = {post.cadre_id: post for post in posts.select_related("position").order_by("valid_from")}
+    main: dict[int, list[Appointment]] = defaultdict(list)
+    for post in posts.select_related("position").order_by("valid_from"):
+        main[post.cadre_id].append(post)
     exempt: dict[int, list[Span]] = defaultdict(list)
     for exemption in Exemption.objects.filter(cadre__in=cadre_ids, valid_from__lte=period.closes_on):
         exempt[exemption.cadre_id].append(Span(exemption.valid_from, exemption.valid_to or period.closes_on))
@@ -43,12 +48,18 @@ def visit_standings(cadre_ids: list[int], period: Period, on: date) -> dict[int,
         trips[visit.cadre_id].append((Span(visit.starts_on, visit.ends_on), visit.days))
     year = Span(period.opens_on, period.closes_on)
     standings = {}
-    for cadre_id, post in main.items():
-        duty = (post.position.level, post.position.category)
-        in_post = Span(post.valid_from, post.valid_to or period.closes_on)
+    for cadre_id, held in main.items():
+        served = [
+            (quotas.get(_duty(post), Decimal(0)), Span(post.valid_from, post.valid_to or period.closes_on))
+            for post in held
+        ]
         standings[cadre_id] = VisitStanding(
-            required_days=prorated_quota(quotas.get(duty, Decimal(0)), year, in_post, exempt[cadre_id]),
+            required_days=prorated_quota(served, year, exempt[cadre_id]),
             counted_days=counted_days(trips[cadre_id]),
-            is_required=duty in required,
+            is_required=_duty(held[-1]) in required,
         )
     return standings
+
+
+def _duty(post: Appointment) -> tuple[str, str]:
+    return post.position.level, post.position.category

@@ -1,12 +1,12 @@
 from celery import shared_task
 
-from fieldvisits import planning, routing
+from fieldvisits import following, planning, routing
 
 
 @shared_task
 def follow_posts() -> int:
     """Hourly: open plans and reported visits go along with the person's post and with whoever decides today."""
-    return routing.follow_posts()
+    return routing.follow_posts() + following.expire_of_leavers()
 
 
 @shared_task

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from accounts.models import User
-from cadres.models import Unit
+from cadres.models import Level, Unit
 from reports import counting, reminding
 from reports.measures import YearView
 from reports.models import Snapshot, SnapshotRow
@@ -42,11 +42,12 @@ def live(unit: Unit, view: YearView, user: User) -> Board:
     ]
     reminded = reminding.last_reminders(children, view.year)
     zero: list[int] = [0] * len(family.total)
+    own = named(family.own)
     lines = [
         Line(
             child,
             child.name,
-            Figures(reader, child, named(family.children.get(child.path, zero))),
+            Figures(reader, child, _covered(named(family.children.get(child.path, zero)), child, own)),
             has_children=child.numchild > 0,
             reminded_on=reminded.get(child.pk),
         )
@@ -57,7 +58,7 @@ def live(unit: Unit, view: YearView, user: User) -> Board:
         view.year,
         as_of,
         Figures(reader, unit, named(family.total)),
-        lines + _own_line(reader, unit, named(family.own), bool(lines)),
+        lines + _own_line(reader, unit, own, bool(lines)),
     )
 
 
@@ -69,17 +70,25 @@ def frozen(snapshot: Snapshot, unit: Unit, user: User) -> Board | None:
     top = rows.filter(unit=unit).first()
     if top is None:
         return None
+    top_own = named(top.own, codes)
     lines = [
         Line(
             row.unit,
             row.name,
-            Figures(reader, row.unit, named(row.total, codes)),
+            Figures(reader, row.unit, _covered(named(row.total, codes), row.unit, top_own)),
             has_children=row.unit.numchild > 0,
         )
         for row in rows.filter(parent=unit).order_by("unit__path")
     ]
-    own = _own_line(reader, unit, named(top.own, codes), bool(lines))
+    own = _own_line(reader, unit, top_own, bool(lines))
     return Board(unit, snapshot.year, snapshot.as_of, Figures(reader, unit, named(top.total, codes)), lines + own)
+
+
+def _covered(figures: dict[str, int], unit: Unit, above: dict[str, int]) -> dict[str, int]:
+    """A chi đoàn is attested by the base above it, whose word holds for it too."""
+    if unit.level != Level.BRANCH:
+        return figures
+    return figures | {code: above.get(code, 0) for code in ("roster_owed", "roster_attested")}
 
 
 def _own_line(reader: Reader, unit: Unit, own: dict[str, int], has_others: bool) -> list[Line]:

@@ -20,6 +20,8 @@ STATES = (
     "pledge_missing",
     "with_solutions",
     "without_solutions",
+    "roster_attested",
+    "roster_missing",
     "reports_late",
     "reports_on_time",
     "follow_ups_resolved",

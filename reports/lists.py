@@ -6,18 +6,21 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from accounts.chips import Chip, state_chip_of
 from accounts.templatetags.portal import vn_date, vn_number
-from cadres.models import Appointment, Exemption, Level, Right, Unit
-from cadres.models.spans import valid_on
-from criteria.models import Pledge, Programme, profile_of
+from cadres.models import Appointment, Level, Right, Unit
+from cadres.rosters import with_roster
+from criteria.models import Pledge, Programme
 from evaluations.models import Evaluation
 from fieldvisits.models import FollowUp, Visit, VisitPlanItem
 from fieldvisits.standing import visit_standings
-from reports.measures import Measure, PeriodView, YearView
+from reports.measures import Measure, YearView
 from reports.measures.people import KEPT_PLEDGES, PEOPLE
 from reports.measures.records import FOLLOW_UPS, PLANNED, UNITS, VISITS
+from reports.measures.rosters import ROSTERS
+from reports.reasons import period_of, reasons, silences
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ def ordered(measure: Measure, rows: QuerySet[Any]) -> QuerySet[Any]:
     """In the order of the tree, then by name or date; with all that a line prints."""
     if measure.source is PEOPLE:
         return rows.in_posts().order_by("unit__path", "position__rank", "cadre__sort_key", "pk")
-    if measure.source is UNITS:
+    if measure.source in {UNITS, ROSTERS}:
         return rows.order_by("path")
     if measure.source is FOLLOW_UPS:
         return rows.select_related("visit__unit", "visit__cadre").order_by("visit__unit__path", "due_on", "pk")
@@ -51,6 +54,8 @@ def headline(measure: Measure, row: Any) -> tuple[str, str, str]:
         return "Bản ghi không còn", "", ""
     if measure.source is PEOPLE:
         return row.cadre.full_name, row.cadre.get_absolute_url(), row.position.name
+    if measure.source is ROSTERS:
+        return row.name, reverse("cadres:roster_detail", args=[row.pk]), row.get_type_display()
     if measure.source is UNITS:
         return row.name, row.get_absolute_url(), row.get_type_display()
     if measure.source is FOLLOW_UPS:
@@ -86,22 +91,6 @@ def _people(posts: list[Appointment], measure: Measure, view: YearView) -> Itera
 Told = Callable[[Appointment], tuple[Chip, str]]
 
 
-def period_of(post: Appointment, view: YearView) -> PeriodView:
-    profile = profile_of(post.position.category)
-    return next(period for period in view.periods if period.period.profile == profile)
-
-
-def reasons(posts: list[Appointment], view: YearView) -> dict[int, str]:
-    """Why somebody owes nothing just now, by cadre: away on leave, or new in the post."""
-    found = {
-        post.cadre_id: f"Mới nhận nhiệm vụ từ {vn_date(post.valid_from)}"
-        for post in posts
-        if post.valid_from > period_of(post, view).new_since
-    }
-    away = Exemption.objects.filter(valid_on(view.on), cadre__in=[post.cadre_id for post in posts])
-    return found | {leave.cadre_id: leave.get_kind_display() for leave in away}
-
-
 def pledges_of(posts: list[Appointment], view: YearView) -> dict[tuple[int, int], Pledge]:
     """The pledges that count, by cadre and period."""
     pledges = Pledge.objects.filter(
@@ -112,6 +101,7 @@ def pledges_of(posts: list[Appointment], view: YearView) -> dict[tuple[int, int]
 
 def _pledges_told(posts: list[Appointment], view: YearView) -> Told:
     pledges, why = pledges_of(posts, view), reasons(posts, view)
+    silent = silences(posts)
 
     def tell(post: Appointment) -> tuple[Chip, str]:
         period = period_of(post, view).period
@@ -121,7 +111,8 @@ def _pledges_told(posts: list[Appointment], view: YearView) -> Told:
             word = "đúng hạn" if pledge.is_on_time else "trễ hạn"
             return chip, f"Nộp lần đầu {vn_date(pledge.first_submitted_at)}, {word}"
         due_on = pledge.due_on if pledge else period.pledge_due_on
-        return chip, why.get(post.cadre_id) or _lateness(due_on, view.on)
+        late = ". ".join(filter(None, [_lateness(due_on, view.on), silent.get(post.cadre_id)]))
+        return chip, why.get(post.cadre_id) or late
 
     return tell
 
@@ -189,6 +180,16 @@ def _units(units: list[Unit], measure: Measure, view: YearView) -> Iterable[Item
         yield Item(*headline(measure, unit), "", chip, note)
 
 
+def _rosters(units: list[Unit], measure: Measure, view: YearView) -> Iterable[Item]:
+    """Live, so that a list that changed since says so."""
+    told = with_roster(Unit.objects.filter(pk__in=[unit.pk for unit in units]), view.year, view.on)
+    by_unit = {unit.pk: unit for unit in told}
+    for row in units:
+        unit = by_unit[row.pk]
+        note = f"Điểm danh {vn_date(unit.attested_at)}, khuyết {unit.vacant}" if unit.attested_at else ""
+        yield Item(*headline(measure, row), "", state_chip_of("roster", unit.roster), note)
+
+
 def _span(row: Visit | VisitPlanItem) -> str:
     first, last = vn_date(row.starts_on), vn_date(row.ends_on)
     return first if first == last else f"{first} đến {last}"
@@ -219,6 +220,7 @@ def _follow_ups(rows: list[FollowUp], measure: Measure, view: YearView) -> Itera
 _LINES: dict[str, Callable[[list[Any], Measure, YearView], Iterable[Item]]] = {
     PEOPLE.code: _people,
     UNITS.code: _units,
+    ROSTERS.code: _rosters,
     VISITS.code: _visits,
     PLANNED.code: _planned,
     FOLLOW_UPS.code: _follow_ups,

@@ -18,6 +18,7 @@ GOOD_SHARE = Decimal("0.8")  # from here on a gap is a warning, below it is red 
 TILES = {
     "pledge_registered": "Cán bộ đã đăng ký",
     "pledge_approved": "Cán bộ đã được duyệt",
+    "roster_attested": "Đơn vị đã điểm danh",
     "with_solutions": "Đơn vị có giải pháp cụ thể hóa",
     "reports_on_time": "Báo cáo chuyến đi đúng hạn",
     "evaluated": "Cán bộ đã được đánh giá",
@@ -157,17 +158,27 @@ def light(figures: Figures) -> Chip:
         return Chip("wait", "clock", f"{vn_number(waiting)} bản chờ duyệt")
     if approved.missing:
         return Chip("wait", "arrow-uturn-left", f"{vn_number(approved.missing)} bản chưa được duyệt")
+    if unattested := figures["roster_attested"].missing:
+        return Chip("wait", "clipboard-document-list", _unattested(figures, unattested))
     return Chip("ok", "check-circle", "Đủ 100%")
+
+
+def _unattested(figures: Figures, count: int) -> str:
+    """Everybody in the list is done, but nobody has said that the list is whole."""
+    return "Chưa điểm danh" if figures["roster_attested"].of == 1 else f"{vn_number(count)} đơn vị chưa điểm danh"
 
 
 @dataclass(frozen=True)
 class Tile:
+    """`beside` is the second figure: of those who owe it now, without who is away or new."""
+
     figure: Figure
     label: str
     value: str
     target: str
     gap: str
     url: str
+    beside: str = ""
 
 
 def tiles(figures: Figures) -> list[Tile]:
@@ -182,7 +193,14 @@ def _tile(figures: Figures, code: str) -> Tile:
     value = f"{vn_number(figure.count)}/{vn_number(figure.of)}" if is_fraction else figure.percent
     target = f"đích {vn_number(figure.of)}/{vn_number(figure.of)}" if is_fraction else "đích 100%"
     gap, url = _gap(figures, code, figure)
-    return Tile(figure, TILES[code], value, target, gap, url)
+    return Tile(figure, TILES[code], value, target, gap, url, _owed_now(figures, code, figure))
+
+
+def _owed_now(figures: Figures, code: str, figure: Figure) -> str:
+    owed = figures["pledge_owed_now"].count
+    if code not in {"pledge_registered", "pledge_approved"} or owed in {0, figure.of}:
+        return ""
+    return f"{vn_percent(share(figure.count, owed))} của {vn_number(owed)} người đang phải nộp"
 
 
 def _gap(figures: Figures, code: str, figure: Figure) -> tuple[str, str]:
@@ -199,6 +217,8 @@ def _gap(figures: Figures, code: str, figure: Figure) -> tuple[str, str]:
     if code == "with_solutions":
         without = figures["without_solutions"]
         return f"{vn_number(without.count)} đơn vị chưa có", without.url
+    if code == "roster_attested":
+        return f"{missing} đơn vị chưa điểm danh", figures["roster_missing"].url
     if code == "reports_on_time":
         return f"{vn_number(figures['reports_late'].count)} báo cáo trễ", figures["reports_late"].url
     return f"{vn_number(figures['not_evaluated'].count)} người chưa đánh giá", figures["not_evaluated"].url

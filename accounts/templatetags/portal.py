@@ -1,11 +1,13 @@
 """The portal's own tags and filters, built into every template: chips, criteria, bars, Vietnamese numbers and dates."""
 
+import json
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from uuid import uuid4
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html
@@ -13,7 +15,7 @@ from django.utils.safestring import SafeString
 from heroicons.templatetags.heroicons import heroicon_outline
 
 from accounts.chips import CRITERIA, Chip, due_chip, icon_for, state_chip_of
-from accounts.verbs import label_of
+from accounts.verbs import acting_label_of, label_of
 
 register = template.Library()
 
@@ -176,3 +178,15 @@ def days_until(day: date) -> int:
 def verb_label(verb: str) -> str:
     """An event of the audit trail in words."""
     return label_of(verb)
+
+
+@register.filter
+def json_text(value: object) -> str:
+    """Data for a script, as the value of an attribute; escaped there like any text."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
+
+
+@register.filter
+def acting_label(role: str) -> str:
+    """In what capacity somebody acted, in words."""
+    return acting_label_of(role)

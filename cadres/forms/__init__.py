@@ -1,3 +1,0 @@
-from cadres.forms.people import ActivationForm, ContactForm, RosterForm
-
-__all__ = ["ActivationForm", "ContactForm", "RosterForm"]

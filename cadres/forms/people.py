@@ -1,5 +1,3 @@
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django import forms
@@ -9,10 +7,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from accounts.models import User
-from cadres import resources
-from cadres.importing.archive import MAX_FILE, Refused
-from cadres.models import Cadre, Level, Right, Unit
-from cadres.resources import Examination
+from cadres.importing.archive import MAX_FILE, Refused, check_file
+from cadres.importing.kinds import SheetKind
+from cadres.models import Cadre, Level, Unit
 
 
 class ActivationForm(forms.Form):
@@ -58,8 +55,23 @@ class ContactForm(forms.ModelForm):
         return digits
 
 
-class RosterForm(forms.Form):
-    """A list of cadres to look at before it is taken in. Reading the file is part of checking it."""
+class ResetDecisionForm(forms.Form):
+    """Yes or no to a request to remove a second factor; a no says why."""
+
+    decision = forms.ChoiceField(choices=[("confirmed", "Gỡ"), ("refused", "Từ chối")])
+    answer = forms.CharField(
+        label="Lý do từ chối", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("decision") == "refused" and not data.get("answer"):
+            self.add_error("answer", ValidationError("Ghi lý do từ chối để người đề nghị biết phải làm gì."))
+        return data
+
+
+class SheetForm(forms.Form):
+    """A list to look at before it is taken in. What its zip directory shows is refused here; a worker reads it."""
 
     MAX_OFFERED = 600
 
@@ -73,13 +85,12 @@ class RosterForm(forms.Form):
         label="Tệp Excel",
         help_text="Tệp .xlsx dưới 5 MB, tối đa 5.000 dòng. Giữ nguyên mẫu của đơn vị cũng được.",
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
-        error_messages={"required": "Chọn tệp danh sách cán bộ.", "empty": "Tệp trống. Chọn tệp có danh sách cán bộ."},
+        error_messages={"required": "Chọn tệp danh sách.", "empty": "Tệp trống. Chọn tệp có danh sách."},
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, kind: SheetKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reach = Unit.objects.where(user, Right.PEOPLE_EDIT).valid_on(timezone.localdate())
-        self.user = user
+        reach = Unit.objects.where(user, kind.right).valid_on(timezone.localdate())
         self.fields["unit"].queryset = reach
         self.fields["unit"].choices = self._offered(reach, self.initial.get("unit"))
 
@@ -96,21 +107,9 @@ class RosterForm(forms.Form):
     def clean_file(self) -> UploadedFile:
         upload: UploadedFile = self.cleaned_data["file"]
         if upload.size > MAX_FILE:
-            raise ValidationError("Tệp nặng hơn 5 MB. Chép riêng danh sách cán bộ sang một sổ tính mới.")
+            raise ValidationError("Tệp nặng hơn 5 MB. Chép riêng danh sách sang một sổ tính mới.")
+        try:
+            check_file(upload.file, upload.size)
+        except Refused as refused:
+            raise ValidationError(str(refused)) from None
         return upload
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("unit") and data.get("file"):
-            try:
-                data["seen"] = self._examined(data["unit"], data["file"])
-            except Refused as refused:
-                self.add_error("file", str(refused))
-        return data
-
-    def _examined(self, unit: Unit, upload: UploadedFile) -> Examination:
-        with TemporaryDirectory(prefix="portal-import-") as folder:
-            path = Path(folder) / "list.xlsx"
-            with path.open("wb") as target:
-                target.writelines(upload.chunks())
-            return resources.examine(path, unit, on=timezone.localdate(), max_rows=resources.MAX_ROWS, by=self.user)

@@ -2,6 +2,7 @@
 
 import zipfile
 from pathlib import Path
+from typing import IO
 
 MAX_FILE = 5 * 1024 * 1024
 MAX_UNPACKED = 20 * 1024 * 1024
@@ -17,25 +18,30 @@ class Refused(Exception):
 
 def check(path: Path) -> None:
     """Raise Refused unless the file keeps all limits."""
-    size = path.stat().st_size
+    with path.open("rb") as source:
+        check_file(source, path.stat().st_size)
+
+
+def check_file(source: IO[bytes], size: int) -> None:
+    """The same of a file that is open, e.g. an upload; it is left at its beginning."""
     if size == 0:
-        raise Refused("Tệp trống. Chọn tệp có danh sách cán bộ.")
+        raise Refused("Tệp trống. Chọn tệp có danh sách.")
     if size > MAX_FILE:
         raise Refused(f"Tệp nặng {size / 1024 / 1024:.1f} MB. Chọn tệp dưới 5 MB.".replace(".", ",", 1))
-    with path.open("rb") as source:
-        start = source.read(4)
-    if start == _OLD_OFFICE:
-        raise Refused(_old_office(path))
+    if source.read(4) == _OLD_OFFICE:
+        raise Refused(_old_office(source.read(MAX_FILE)))
+    source.seek(0)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(source) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise Refused(f"Tệp không phải là sổ tính .xlsx, hoặc đã bị cắt cụt. {_SAVE_ANEW}") from None
+    source.seek(0)
     _check_entries(entries)
 
 
-def _old_office(path: Path) -> str:
-    if _ENCRYPTED in path.read_bytes():
+def _old_office(content: bytes) -> str:
+    if _ENCRYPTED in content:
         return "Tệp có mật khẩu. Bỏ mật khẩu trong Excel, lưu lại, rồi tải lên."
     return f"Tệp theo kiểu Excel cũ (.xls). {_SAVE_ANEW}"
 
@@ -49,7 +55,7 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     if any(name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") for name in names):
         raise Refused("Tệp có đường dẫn lạ bên trong nên không được nhận. Chép danh sách sang một sổ tính mới.")
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        raise Refused("Tệp bung ra lớn hơn 20 MB. Chép riêng danh sách cán bộ sang một sổ tính mới.")
+        raise Refused("Tệp bung ra lớn hơn 20 MB. Chép riêng danh sách sang một sổ tính mới.")
     if len(names) != len(entries):
         raise Refused("Tệp có thành phần trùng tên bên trong nên không được nhận. Chép danh sách sang một sổ tính mới.")
     if any(name.lower().endswith("vbaproject.bin") for name in names):

@@ -1,19 +1,61 @@
-"""Which column holds what: the headings of a list of cadres in all the spellings that offices use. Pure."""
+"""Which column holds what: headings in all the spellings that offices use, and the layout of a list of cadres. Pure."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from cadres.names import fold
 
 
 @dataclass(frozen=True)
 class Column:
-    """What the import knows of a person: `label` is the heading of our own template."""
+    """What a line of a list says: `label` is the heading of our own template.
+
+    A required column must be in the sheet. `must` is what every line has to say there, in words of a request.
+    """
 
     key: str
     label: str
-    headings: tuple[str, ...]
+    headings: tuple[str, ...] = ()
     is_required: bool = False
+    must: str = ""
+
+
+def heading_key(text: str) -> str:
+    """The heading without accents, capitals, line breaks, remarks in brackets and trailing marks."""
+    plain = re.sub(r"\(.*?\)", " ", fold(text))
+    plain = re.sub(r"\s*([/,-])\s*", r"\1 " if "," in plain else r"\1", plain)
+    return re.sub(r"\s+", " ", plain).strip(" .:*")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The columns of one kind of list, and by which of them its heading row is known."""
+
+    columns: tuple[Column, ...]
+    anchors: tuple[str, ...]
+    noun: str
+    joined: frozenset[str] = frozenset()
+    """Columns that are only parts of another one."""
+    labels: dict[str, str] = field(init=False)
+    _keys: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        keys = {heading_key(column.label): column.key for column in self.columns}
+        keys |= {heading: column.key for column in self.columns for heading in column.headings}
+        object.__setattr__(self, "labels", {column.key: column.label for column in self.columns})
+        object.__setattr__(self, "_keys", keys)
+
+    def key_of(self, text: object) -> str | None:
+        """The key of the column that this heading names."""
+        return self._keys.get(heading_key(text)) if isinstance(text, str) else None
+
+    def shown(self, *without: str) -> list[Column]:
+        """The columns of our own workbooks."""
+        return [column for column in self.columns if column.key not in self.joined and column.key not in without]
+
+    def missing(self, keys: Iterable[str]) -> list[str]:
+        return [column.label for column in self.columns if column.is_required and column.key not in keys]
 
 
 COLUMNS = (
@@ -22,6 +64,7 @@ COLUMNS = (
         "Họ và tên",
         ("ho va ten", "ho ten", "ho va ten can bo", "ho ten can bo", "ten can bo", "ho va ten khai sinh", "ho, ten"),
         True,
+        "họ và tên",
     ),
     Column(
         "birth_date",
@@ -34,6 +77,7 @@ COLUMNS = (
         "Chức vụ",
         ("chuc vu", "chuc danh", "chuc vu doan", "chuc vu hien nay", "chuc vu cong tac", "chuc vu, chuc danh"),
         True,
+        "chức vụ",
     ),
     Column(
         "unit",
@@ -47,6 +91,7 @@ COLUMNS = (
             "co quan, don vi",
             "don vi sinh hoat",
         ),
+        must="đơn vị",
     ),
     Column(
         "is_full_time",
@@ -72,19 +117,6 @@ COLUMNS = (
     Column("surname", "Họ và tên đệm", ("ho va ten dem", "ho dem", "ho va dem", "ho", "ho va chu dem")),
     Column("given_name", "Tên", ("ten",)),
 )
-LABELS = {column.key: column.label for column in COLUMNS}
-_KEYS = {heading: column.key for column in COLUMNS for heading in column.headings}
+ROSTER = Layout(COLUMNS, ("full_name", "surname"), "danh sách cán bộ", frozenset({"surname", "given_name"}))
 PAIR = {"nam": "male", "nu": "female"}
 """Two columns for one thing: the date of birth (or a cross) stands under Nam or under Nữ."""
-
-
-def heading_key(text: str) -> str:
-    """The heading without accents, capitals, line breaks, remarks in brackets and trailing marks."""
-    plain = re.sub(r"\(.*?\)", " ", fold(text))
-    plain = re.sub(r"\s*([/,-])\s*", r"\1 " if "," in plain else r"\1", plain)
-    return re.sub(r"\s+", " ", plain).strip(" .:*")
-
-
-def column_of(text: object) -> str | None:
-    """The key of the column that this heading names."""
-    return _KEYS.get(heading_key(text)) if isinstance(text, str) else None

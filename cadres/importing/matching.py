@@ -28,6 +28,7 @@ class Tenure(NamedTuple):
     decision_no: str
     is_main: bool
     is_within: bool = True
+    decision_on: date | None = None
 
     def holds_on(self, day: date) -> bool:
         return self.since <= day and (self.until is None or self.until >= day)

@@ -1,17 +1,18 @@
 """What an import reads of the database: one query per table, however long the list."""
 
 from collections import defaultdict
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Lower
+from django.db.models import Q
+from django.db.models.functions import Upper
 
 from accounts.models import User
+from cadres.importing.lines import Line
 from cadres.importing.matching import People, Person, Tenure
 from cadres.importing.places import Place, Post, Posts, Ref, Units
-from cadres.importing.values import Fault, Line
+from cadres.importing.values import Fault
 from cadres.models import Appointment, Cadre, Position, Unit
 from cadres.names import fold
 
@@ -54,15 +55,31 @@ def posts() -> Posts:
     )
 
 
+def place_units(lines: list[Line], units: Units) -> list[Line]:
+    """The lines with their units found."""
+    return [
+        replace(line, values=line.values | {"unit": units.find(text)})
+        if isinstance(text := line.values.get("unit"), str)
+        else line
+        for line in lines
+    ]
+
+
+def place_posts(lines: list[Line], units: Units, posts: Posts) -> list[Line]:
+    """The lines with their units and posts found."""
+    placed = []
+    for line in place_units(lines, units):
+        unit, post = line.values["unit"], line.values["position"]
+        if isinstance(post, str):
+            place = None if isinstance(unit, Fault) else units.by_id.get(unit.id)
+            line = replace(line, values=line.values | {"position": posts.find(post, place)})  # noqa: PLW2901
+        placed.append(line)
+    return placed
+
+
 def people_like(wanted: Wanted, unit: Unit, on: date, *, lock: bool = False) -> People:
     """Everybody under the unit with one of the names, and everybody anywhere with one of the contacts."""
-    under = Appointment.objects.filter(cadre=OuterRef("pk"), unit__path__startswith=unit.path)
-    known = Cadre.objects.annotate(email_key=Lower("email")).filter(
-        Q(phone__in=wanted.phones)
-        | Q(email_key__in=wanted.emails)
-        | Q(code__in=wanted.codes)
-        | (Q(search_key__in=wanted.names) & Exists(under))
-    )
+    known = Cadre.objects.filter(pk__in=_ids_like(wanted, unit))
     if lock:
         known = known.select_for_update(of=("self",))
     fields = ("id", "code", "full_name", "birth_date", "gender", "phone", "email")
@@ -73,6 +90,19 @@ def people_like(wanted: Wanted, unit: Unit, on: date, *, lock: bool = False) -> 
         person.tenures = tuple(tenure for tenure, _ in held)
         person.is_within = _is_within(held, unit, on)
     return People(on, people)
+
+
+def _ids_like(wanted: Wanted, unit: Unit) -> set[int]:
+    """Way by way of knowing somebody, for each has an index of its own; together they would read all the people."""
+    under = Appointment.objects.filter(unit__path__startswith=unit.path).order_by()
+    emails = [email.upper() for email in wanted.emails]
+    ways = (
+        Cadre.objects.filter(~Q(phone=""), phone__in=wanted.phones),
+        Cadre.objects.alias(email_key=Upper("email")).filter(email_key__in=emails),
+        Cadre.objects.filter(code__in=wanted.codes),
+        Cadre.objects.filter(search_key__in=wanted.names, pk__in=under.values("cadre")),
+    )
+    return {pk for way in ways for pk in way.order_by().values_list("pk", flat=True)}
 
 
 def _tenures(ids: list[int], unit: Unit) -> dict[int, list[tuple[Tenure, str]]]:
@@ -89,6 +119,7 @@ def _tenures(ids: list[int], unit: Unit) -> dict[int, list[tuple[Tenure, str]]]:
             row.decision_no,
             row.is_main,
             row.unit.path.startswith(unit.path),
+            row.decision_on,
         )
         found[row.cadre_id].append((tenure, row.unit.path))
     return found

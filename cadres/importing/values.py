@@ -1,7 +1,6 @@
 """From what was typed in a cell to the value that is meant, or a fault in words that say what to do. Pure."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,7 +8,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from cadres.importing.sheet import Entry
 from cadres.names import fold, spaced, tidy_name
 
 EXCEL_DAY_ZERO = date(1899, 12, 30)
@@ -21,7 +19,7 @@ MAX_NUMBER = 60
 FORMULA = "Ô chứa công thức. Chép ô rồi dán lại bằng Dán đặc biệt, Giá trị."
 _DAY = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?")
-_MONTH = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{4})")
+MONTH = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{4})")
 _YES = {"x", "v", "co", "1", "ct", "chuyen trach", "can bo chuyen trach", "true", "✓", "✔"}
 _NO = {"", "khong", "kn", "kiem nhiem", "ko", "0", "false", "-", "ban chuyen trach"}
 
@@ -52,7 +50,7 @@ def shown(cell: Any) -> str:
     return spaced(str(cell))
 
 
-def _as_date(cell: Any) -> date | None:
+def as_date(cell: Any) -> date | None:
     if isinstance(cell, dict) and "d" in cell:
         return date.fromisoformat(cell["d"])
     if isinstance(cell, int | float) and not isinstance(cell, bool) and int(cell) in EXCEL_DAYS:
@@ -78,9 +76,9 @@ def _no_such_day(day: int, month: int, year: int) -> str:
 
 
 def birth_date(cell: Any, on: date) -> date:
-    day = _as_date(cell)
+    day = as_date(cell)
     if day is None:
-        if re.fullmatch(r"\d{4}", shown(cell)) or _MONTH.fullmatch(shown(cell)):
+        if re.fullmatch(r"\d{4}", shown(cell)) or MONTH.fullmatch(shown(cell)):
             raise Unfit("Ghi đủ ngày, tháng, năm sinh, ví dụ 25/08/1995.")
         raise Unfit("Không đọc được ngày sinh. Ghi ngày/tháng/năm, ví dụ 25/08/1995.")
     if day > on:
@@ -93,9 +91,9 @@ def birth_date(cell: Any, on: date) -> date:
 
 def since(cell: Any, on: date) -> date:
     """First day in the post; a month alone means its first day."""
-    day = _as_date(cell)
+    day = as_date(cell)
     if day is None:
-        found = _MONTH.fullmatch(shown(cell))
+        found = MONTH.fullmatch(shown(cell))
         if not found or not 1 <= int(found[1]) <= 12:
             raise Unfit("Không đọc được ngày. Ghi ngày/tháng/năm hoặc tháng/năm, ví dụ 04/2020.")
         day = date(int(found[2]), int(found[1]), 1)
@@ -168,72 +166,3 @@ def decision_no(cell: Any, on: date) -> str:
 
 def code(cell: Any, on: date) -> str:
     return shown(cell).upper()
-
-
-READERS: dict[str, Callable[[Any, date], Any]] = {
-    "full_name": full_name,
-    "birth_date": birth_date,
-    "gender": gender,
-    "since": since,
-    "phone": phone,
-    "email": email,
-    "is_full_time": mark,
-    "decision_no": decision_no,
-    "code": code,
-    "unit": text,
-    "position": text,
-}
-
-
-@dataclass(frozen=True)
-class Line:
-    """One person of the list: each column's value, or the fault that it has; and the cells as typed."""
-
-    number: int
-    values: dict[str, Any]
-    typed: dict[str, str]
-
-
-def read_line(entry: Entry, keys: frozenset[str], on: date) -> Line:
-    """Every column that the sheet has; an empty cell is None, but an empty full-time column means no."""
-    cells = _joined(entry.cells)
-    typed = {key: shown(cells.get(key)) for key in keys}
-    values = {key: _value(key, cells.get(key), on) for key in keys}
-    for key, label in (("full_name", "họ và tên"), ("position", "chức vụ"), ("unit", "đơn vị")):
-        if key in keys and values[key] is None:
-            values[key] = Fault("", f"Ghi {label}.")
-    if "is_full_time" in keys and values["is_full_time"] is None:
-        values["is_full_time"] = False
-    return Line(entry.number, values, typed)
-
-
-def _value(key: str, cell: Any, on: date) -> Any:
-    if isinstance(cell, dict) and "f" in cell:
-        return Fault(shown(cell), FORMULA)
-    if isinstance(cell, dict) and "e" in cell:
-        return Fault(shown(cell), "Ô báo lỗi trong Excel. Ghi lại giá trị.")
-    if cell is None or shown(cell) == "":
-        return None
-    try:
-        return READERS[key](cell, on)
-    except Unfit as unfit:
-        return Fault(shown(cell), str(unfit))
-
-
-def _joined(cells: dict[str, Any]) -> dict[str, Any]:
-    """One cell per column: the two halves of a split name, the two columns Nam and Nữ."""
-    joined = {key: cell for key, cell in cells.items() if ":" not in key}
-    parts = [joined.get(key) for key in ("full_name", "surname", "given_name") if joined.get(key) is not None]
-    if parts:
-        formulas = [part for part in parts if isinstance(part, dict)]
-        joined["full_name"] = formulas[0] if formulas else " ".join(shown(part) for part in parts)
-    sexes = []
-    for key, cell in cells.items():
-        owner, _, sex = key.partition(":")
-        if sex:
-            sexes.append("Nam" if sex == "male" else "Nữ")
-            if owner == "birth_date":
-                joined["birth_date"] = cell
-    if sexes:
-        joined["gender"] = ", ".join(sexes)
-    return joined

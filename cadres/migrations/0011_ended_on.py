@@ -12,7 +12,7 @@ import cadres.models.spans
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cadres', '0011_granting'),
+        ('cadres', '0010_posting'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

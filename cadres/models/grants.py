@@ -83,11 +83,16 @@ Member = Any  # a Right: without Django's stubs a member of a TextChoices looks 
 
 @dataclass(frozen=True)
 class Holding:
-    """One right at one place of the tree; `path` is empty for what a cadre may do with his own documents."""
+    """One right at one place of the tree; `path` is empty for what a cadre may do with his own documents.
+
+    `role` and the unit's `level` tell what it comes from.
+    """
 
     right: Right
     reach: Reach
     path: str = ""
+    role: str = Role.CADRE
+    level: str = ""
 
 
 def holdings(user: User) -> list[Holding]:
@@ -117,7 +122,7 @@ def _holdings(user: User, today: date) -> Iterable[Holding]:
     for delegation in given:
         for right in DELEGATED[delegation.area]:
             reach = Reach.SUBTREE if right == Right.EVALUATION_READ else Reach.UNIT
-            yield Holding(right, reach, delegation.unit.path)
+            yield Holding(right, reach, delegation.unit.path, Role.UNIT_SECRETARY, delegation.unit.level)
     mine = Q(supervisor__user=user) | Q(department__in=departments)
     for supervision in Supervision.objects.valid_on(today).filter(mine).select_related("unit"):
         yield from _of_role(Role.SUPERVISOR, supervision.unit)
@@ -125,7 +130,16 @@ def _holdings(user: User, today: date) -> Iterable[Holding]:
 
 def _of_role(role: Role, unit: Unit) -> Iterable[Holding]:
     rights = RIGHTS[role].items()
-    return (Holding(right, reach, unit.path) for right, reach in rights if unit.is_root() or right not in WHOLE)
+    return (
+        Holding(right, reach, unit.path, role, unit.level)
+        for right, reach in rights
+        if unit.is_root() or right not in WHOLE
+    )
+
+
+def offices(user: User) -> frozenset[tuple[str, str]]:
+    """The roles that the user holds today, each with the level of its unit; being a cadre is none."""
+    return frozenset((held.role, held.level) for held in holdings(user) if held.path)
 
 
 def holds(user: User, *rights: Member) -> bool:

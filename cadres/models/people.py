@@ -6,22 +6,25 @@ from typing import TYPE_CHECKING
 
 import pghistory
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from cadres.models.appointments import Appointment
-from cadres.models.grants import within_reach
+from cadres.models.grants import holdings, within_reach
 from cadres.models.rights import Right
-from cadres.models.text import folded, search_key, sort_key
+from cadres.models.text import GivenName, begins_words, search_key, sort_key
 from cadres.models.units import place_of
+from cadres.names import dialled
 
 if TYPE_CHECKING:
     from cadres.models.units import Unit
 
+SHORTEST_ADDRESS = 3
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 O 1 I, which look alike
 
 
@@ -36,7 +39,7 @@ def _posts_on(day: date) -> models.QuerySet[Appointment]:
 
 def _posts_to_come() -> models.QuerySet[Appointment]:
     """Held today, or from a day to come."""
-    return Appointment.objects.filter(Q(valid_to=None) | Q(valid_to__gte=timezone.localdate()), cadre=OuterRef("pk"))
+    return Appointment.objects.not_ended().filter(cadre=OuterRef("pk"))
 
 
 class CadreQuerySet(models.QuerySet["Cadre"]):
@@ -48,12 +51,36 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         """Whoever holds or will hold a post in a unit whose people the user keeps; posts of the past do not count."""
         return self.filter(Exists(_posts_to_come().filter(within_reach(user, Right.PEOPLE_EDIT, cadre=None))))
 
+    def exportable_by(self, user: User) -> CadreQuerySet:
+        """Whoever holds or will hold a post in the reach of the user's right to take lists along."""
+        return self.filter(Exists(_posts_to_come().filter(within_reach(user, Right.PEOPLE_EXPORT, cadre=None))))
+
     def matching(self, words: str) -> CadreQuerySet:
-        """By name (no accents needed), code, phone number or e-mail."""
+        """By words of the name (no accents needed), or by the beginning of code, phone number or e-mail."""
         words = words.strip()
-        digits = "".join(c for c in words if c.isdigit())
-        found = Q(search_key__contains=folded(words)) | Q(code__iexact=words) | Q(email__iexact=words)
-        return self.filter(found | Q(phone=digits) if digits else found)
+        if digits := dialled(words):
+            return self.filter(~Q(phone=""), phone__startswith=digits)
+        found = begins_words(words)
+        if " " not in words and len(words) >= SHORTEST_ADDRESS:
+            found |= Q(code__startswith=words.upper()) | Q(email__istartswith=words)
+        return self.filter(found)
+
+    def reached_by(self, user: User) -> CadreQuerySet:
+        """Whom the reader sees by a right over others; who has none sees himself.
+
+        Without the "or oneself" of visible_to, for which no index serves: for searching among a whole nation.
+        """
+        if not any(holding.right == Right.PEOPLE_READ and holding.path for holding in holdings(user)):
+            return self.visible_to(user)
+        posts = Appointment.objects.filter(within_reach(user, Right.PEOPLE_READ, cadre=None)).not_ended()
+        return self.filter(pk__in=posts.values("cadre"))
+
+    def called(self, word: str) -> CadreQuerySet:
+        """Whose given name begins so."""
+        return self.alias(given_name=GivenName("search_key")).filter(given_name__startswith=word)
+
+    def not_called(self, word: str) -> CadreQuerySet:
+        return self.alias(given_name=GivenName("search_key")).exclude(given_name__startswith=word)
 
     def serving_under(self, unit: Unit, day: date) -> CadreQuerySet:
         """With a post on the day in the unit or anywhere below it."""
@@ -64,6 +91,9 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
 
     def in_name_order(self) -> CadreQuerySet:
         return self.order_by("sort_key", "pk")
+
+    def in_order_of_given_names(self) -> CadreQuerySet:
+        return self.order_by(GivenName("search_key"), "sort_key", "pk")
 
     def with_posts(self) -> CadreQuerySet:
         """With the posts held today, the main one first, as `current_posts`."""
@@ -105,7 +135,11 @@ class Cadre(models.Model):
         indexes = [
             GinIndex(fields=["search_key"], name="cadres_by_name", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["sort_key", "id"], name="cadres_in_name_order"),
-            models.Index(fields=["phone"], name="cadres_by_phone", condition=~Q(phone="")),
+            models.Index(GivenName("search_key"), "sort_key", "id", name="cadres_by_given_name"),
+            models.Index(
+                fields=["phone"], name="cadres_by_phone", opclasses=["varchar_pattern_ops"], condition=~Q(phone="")
+            ),
+            models.Index(OpClass(Upper("email"), name="text_pattern_ops"), name="cadres_by_email"),
         ]
 
     def __str__(self) -> str:

@@ -4,10 +4,10 @@ from datetime import date
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Case, CharField, Count, Exists, F, GeneratedField, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Concat, Length, Substr
+from django.db.models.functions import Coalesce, Concat, Length, Substr, Upper
 from django.urls import reverse
 from django.utils import timezone
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
@@ -17,7 +17,7 @@ from cadres.models.appointments import Appointment
 from cadres.models.grants import holdings, holds_at, within_reach
 from cadres.models.rights import Level, Right
 from cadres.models.spans import DaySpan, ends_after_it_begins, valid_on
-from cadres.models.text import folded, search_key
+from cadres.models.text import VnFold, begins_words, search_key
 
 
 class UnitType(models.TextChoices):
@@ -112,8 +112,11 @@ class UnitQuerySet(MP_NodeQuerySet):
         return self.annotate(people=Coalesce(Subquery(counted), 0))
 
     def matching(self, words: str) -> UnitQuerySet:
-        """Units whose name holds the words, whatever their accents, capitals and đ; or of that code."""
-        return self.filter(Q(search_key__contains=folded(words)) | Q(code__iexact=words.strip()))
+        """Units by words of the name or short name, whatever their accents; or by the beginning of the code."""
+        found = begins_words(words) | begins_words(words, "short_key")
+        if " " not in words.strip():
+            found |= Q(code__istartswith=words.strip())
+        return self.alias(short_key=VnFold(F("short_name"))).filter(found)
 
 
 class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):
@@ -159,7 +162,11 @@ class Unit(MP_Node):
                 violation_error_message="Mã đơn vị này đang được dùng.",
             ),
         ]
-        indexes = [GinIndex(fields=["search_key"], name="units_by_name", opclasses=["gin_trgm_ops"])]
+        indexes = [
+            GinIndex(fields=["search_key"], name="units_by_name", opclasses=["gin_trgm_ops"]),
+            GinIndex(OpClass(VnFold(F("short_name")), name="gin_trgm_ops"), name="units_by_short_name"),
+            models.Index(OpClass(Upper("code"), name="text_pattern_ops"), name="units_by_code"),
+        ]
 
     def __str__(self) -> str:
         return self.name

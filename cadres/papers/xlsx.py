@@ -22,7 +22,7 @@ from cadres.papers.letterhead import UNION, Letterhead, Signatures
 
 Value = str | int | float | Decimal | date | None
 TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n")
-FORMATS = {"count": "#,##0", "decimal": "#,##0.0", "percent": "0.0%", "date": "dd/mm/yyyy"}
+FORMATS = {"count": "#,##0", "decimal": "#,##0.0", "year": "0", "percent": "0.0%", "date": "dd/mm/yyyy"}
 CHARACTERS = 1.15  # of Times New Roman to a unit of width
 LINE_HEIGHT = 15.75  # points, of 12 point text
 _MM = 1 / 25.4

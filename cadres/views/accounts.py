@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cadres import activating
 from cadres.access import rights_required
-from cadres.forms import ActivationForm
+from cadres.forms.people import ActivationForm
 from cadres.models import Cadre, Right, Unit
 
 AT_ONCE = 200

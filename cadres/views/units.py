@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -7,6 +9,8 @@ from django.views.decorators.http import require_safe
 from cadres.access import rights_required
 from cadres.filters import UnitFilter
 from cadres.models import Appointment, Right, Unit, UnitPlacement, holds, place_of
+
+LEFT_SHOWN = timedelta(days=90)
 
 
 @require_safe
@@ -57,6 +61,8 @@ def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
         Appointment.objects.valid_on(today).filter(unit=unit).in_posts().order_by("position__rank", "cadre__sort_key")
     )
     reads_people = unit.is_open_to(request.user, Right.PEOPLE_READ)
+    can_edit_people = unit.is_open_to(request.user, Right.PEOPLE_EDIT)
+    over = Appointment.objects.filter(unit=unit, valid_to__range=(today - LEFT_SHOWN, today - timedelta(days=1)))
     context = {
         "unit": unit,
         "reads_people": reads_people,
@@ -64,7 +70,8 @@ def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "children": Unit.objects.children_of(unit).valid_on(today).with_people(),
         "page": Paginator(posts if reads_people else posts.none(), 25).get_page(request.GET.get("trang")),
         "placements": UnitPlacement.objects.filter(unit=unit).select_related("parent").order_by("-valid_from"),
-        "can_edit_people": unit.is_open_to(request.user, Right.PEOPLE_EDIT),
+        "can_edit_people": can_edit_people,
+        "left": over.in_posts().order_by("-valid_to")[:20] if can_edit_people else [],
         "can_manage_grants": unit.is_open_to(request.user, Right.GRANT_MANAGE),
     }
     return render(request, "cadres/unit_detail.html", context)

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 
 from criteria.models import Progress
@@ -24,6 +26,27 @@ class SubmitForm(VersionForm):
 
 
 class ReasonForm(VersionForm):
+    """Why a pledge is cancelled."""
+
+    reason = forms.CharField(max_length=1000)
+
+
+class DecisionForm(VersionForm):
+    """A yes; who decides in another's place says why."""
+
+    in_place_reason = forms.CharField(
+        label="Lý do duyệt thay",
+        max_length=300,
+        required=False,
+        error_messages={"required": "Ghi lý do duyệt thay: vì sao Bí thư đơn vị chưa quyết định."},
+    )
+
+    def __init__(self, *args: Any, in_place: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["in_place_reason"].required = in_place
+
+
+class ReturnForm(DecisionForm):
     reason = forms.CharField(
         label="Lý do trả lại",
         max_length=1000,
@@ -32,7 +55,7 @@ class ReasonForm(VersionForm):
     )
 
 
-class MinutesForm(VersionForm):
+class MinutesForm(DecisionForm):
     """A body's decision, entered from its minutes."""
 
     minutes_no = forms.CharField(

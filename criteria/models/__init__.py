@@ -1,6 +1,7 @@
 from criteria.models.numbers import NumberSeries
 from criteria.models.period import DATE_FIELDS, Period, Profile, profile_of
-from criteria.models.pledges import Pledge, PledgeItem, PledgeRevision
+from criteria.models.pledge_items import PledgeItem, PledgeRevision
+from criteria.models.pledges import Pledge
 from criteria.models.policy import Duty, Owed, PledgePolicy
 from criteria.models.programmes import OWES_PROGRAMME, Focus, Programme, Solution
 from criteria.models.progress import Progress

@@ -10,11 +10,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from cadres.models import Cadre, Right, place_of, within_reach
+from cadres.models import (
+    Cadre,
+    DecidedByUnit,
+    Right,
+    open_to_stand_in,
+    place_of,
+    says_why_in_place,
+    stand_in_index,
+    within_reach,
+)
 from criteria.models.period import Period
-from criteria.models.programmes import Focus
+from criteria.models.pledge_items import PledgeItem
 from criteria.models.progress import Progress
-from criteria.models.statements import Criterion, Statement
 
 
 class PledgeQuerySet(models.QuerySet["Pledge"]):
@@ -32,9 +40,15 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         return (
             self.filter(state=Pledge.State.SUBMITTED)
             .filter(deciding | Q(recording, is_by_minutes=True))
-            .exclude(cadre__user=user)
+            .exclude(Q(cadre__user=user) | Q(entered_by=user))
             .order_by("submitted_at", "pk")
         )
+
+    def to_stand_in(self, user: User) -> PledgeQuerySet:
+        """Waiting below this user's unit, and twice overdue there: open to a decision in its place."""
+        overdue = self.filter(open_to_stand_in(user, Right.PLEDGE_DECIDE, timezone.localdate()))
+        waiting = overdue.filter(state=Pledge.State.SUBMITTED).exclude(Q(cadre__user=user) | Q(entered_by=user))
+        return waiting.order_by("stand_in_from", "pk")
 
     def current(self) -> PledgeQuerySet:
         return self.exclude(state=Pledge.State.CANCELLED)
@@ -73,6 +87,9 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
                 "cadre__user",
                 "unit",
                 "deciding_unit",
+                "stand_in_unit",
+                "in_place_of",
+                "passed_on_by",
                 "period__statement_set",
                 "period__pledge_policy",
                 "appointment__position",
@@ -85,7 +102,7 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
 
 
 @pghistory.track()
-class Pledge(models.Model):
+class Pledge(DecidedByUnit):
     """A cadre's promise for the year: 1–3 items per criterion, and the KHÔNG confirmed one by one (Mẫu 1)."""
 
     class State(models.TextChoices):
@@ -122,6 +139,10 @@ class Pledge(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     return_reason = models.TextField("lý do trả lại", blank=True)
+    passed_on_at = models.DateTimeField(null=True, blank=True)
+    passed_on_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     minutes_no = models.CharField("số biên bản", max_length=60, blank=True)
     minutes_on = models.DateField("ngày biên bản", null=True, blank=True)
     entered_by = models.ForeignKey(
@@ -163,12 +184,21 @@ class Pledge(models.Model):
                 name="minutes_have_number_and_date",
                 condition=Q(minutes_no="", minutes_on=None) | ~Q(minutes_no="") & Q(minutes_on__isnull=False),
             ),
+            models.CheckConstraint(
+                name="a_pledge_passed_on_says_when_and_by_whom",
+                condition=Q(passed_on_at=None, passed_on_by=None)
+                | Q(passed_on_at__isnull=False, passed_on_by__isnull=False),
+            ),
+            says_why_in_place(
+                "a_pledge_decided_in_place_says_why", undecided=Q(state__in=["draft", "submitted", "cancelled"])
+            ),
         ]
         indexes = [
             models.Index(fields=["period", "state"], name="pledges_by_state"),
             models.Index(
                 fields=["deciding_unit", "submitted_at"], name="pledges_waiting", condition=Q(state="submitted")
             ),
+            stand_in_index("pledges_to_stand_in", Q(state="submitted")),
         ]
 
     def __str__(self) -> str:
@@ -188,63 +218,8 @@ class Pledge(models.Model):
 
     @property
     def chip_state(self) -> str:
-        """The word of the state chip: a second sending is told apart from the first."""
+        """The word of the state chip: a second sending, and what the department has seen, are told apart."""
+        if self.state == self.State.SUBMITTED and self.passed_on_at:
+            return "passed_on"
         is_again = self.state == self.State.SUBMITTED and self.submitted_at != self.first_submitted_at
         return "resubmitted" if is_again else self.state
-
-
-class PledgeItem(models.Model):
-    """One thing that a cadre will do for a criterion, with target, date and expected evidence."""
-
-    pledge = models.ForeignKey(Pledge, on_delete=models.CASCADE, related_name="items")
-    criterion = models.CharField("tiêu chí", max_length=2, choices=Criterion.choices)
-    order = models.PositiveSmallIntegerField()
-    text = models.CharField("nội dung đăng ký", max_length=300)
-    target = models.CharField("chỉ tiêu, sản phẩm", max_length=150, blank=True)
-    due_on = models.DateField("thời gian hoàn thành", null=True, blank=True)
-    evidence = models.CharField("minh chứng dự kiến", max_length=150, blank=True)
-    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    focus = models.ForeignKey(Focus, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    progress = models.CharField("tiến độ", max_length=12, choices=Progress.choices, default=Progress.NOT_STARTED)
-    progress_note = models.CharField("ghi chú tiến độ", max_length=300, blank=True)
-    progressed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["pledge", "order"]
-        constraints = [
-            models.UniqueConstraint(fields=["pledge", "order"], name="items_of_a_pledge_have_an_order"),
-            models.CheckConstraint(name="an_item_has_words", condition=~Q(text="")),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class PledgeRevision(models.Model):
-    """What was sent, once per submission, and what was decided on it. Rows are never changed otherwise."""
-
-    pledge = models.ForeignKey(Pledge, on_delete=models.CASCADE, related_name="revisions")
-    no = models.PositiveSmallIntegerField()
-    items = models.JSONField()
-    commitments = ArrayField(models.CharField(max_length=10), default=list)
-    submitted_at = models.DateTimeField()
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    decision = models.CharField(max_length=10, blank=True, choices=[("approved", "Duyệt"), ("returned", "Trả lại")])
-    reason = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["pledge", "no"]
-        constraints = [
-            models.UniqueConstraint(fields=["pledge", "no"], name="revisions_of_a_pledge_are_numbered"),
-            models.CheckConstraint(
-                name="a_decided_revision_says_when_and_by_whom",
-                condition=Q(decision="", decided_at=None, decided_by=None)
-                | ~Q(decision="") & Q(decided_at__isnull=False, decided_by__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"lần {self.no}"

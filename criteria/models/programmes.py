@@ -3,11 +3,21 @@ from __future__ import annotations
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
-from cadres.models import Right, Unit, UnitType, within_reach
+from cadres.models import (
+    DecidedByUnit,
+    Right,
+    Unit,
+    UnitType,
+    open_to_stand_in,
+    says_why_in_place,
+    stand_in_index,
+    within_reach,
+)
 from criteria.models.period import Period
 from criteria.models.progress import Progress
 from criteria.models.statements import Statement
@@ -31,15 +41,18 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         return self.filter(within_reach(user, Right.PROGRAMME_READ, cadre=None))
 
     def to_decide(self, user: User) -> ProgrammeQuerySet:
-        """Waiting for this user: those of the units right below one's own; at the root its own too."""
-        units = Unit.objects.where(user, Right.PROGRAMME_DECIDE).values_list("path", "depth")
-        steplen = Unit.steplen
-        below = Q(pk__in=[])
-        for path, depth in units:
-            below |= Q(unit__path__startswith=path, unit__depth=depth + 1)
-            if len(path) == steplen:
-                below |= Q(unit__path=path)
-        return self.awaiting().filter(below)
+        """Waiting for this user, oldest first; what one sent oneself, or for a unit that one leads, is not."""
+        waiting = self.awaiting().filter(within_reach(user, Right.PROGRAMME_DECIDE, unit="deciding_unit", cadre=None))
+        return self._of_others(waiting, user).order_by("submitted_at", "pk")
+
+    def to_stand_in(self, user: User) -> ProgrammeQuerySet:
+        """Twice overdue at the unit below: open to a decision in its place."""
+        overdue = self.awaiting().filter(open_to_stand_in(user, Right.PROGRAMME_DECIDE, timezone.localdate()))
+        return self._of_others(overdue, user).order_by("stand_in_from", "pk")
+
+    def _of_others(self, waiting: ProgrammeQuerySet, user: User) -> ProgrammeQuerySet:
+        of_own_unit = within_reach(user, Right.PROGRAMME_DECIDE, cadre=None)
+        return waiting.exclude(of_own_unit & ~Q(unit=F("deciding_unit"))).exclude(submitted_by=user)
 
     def approved(self) -> ProgrammeQuerySet:
         return self.filter(state=Programme.State.APPROVED)
@@ -63,14 +76,16 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         paths = [unit.path[:end] for end in range(Unit.steplen, len(unit.path) + 1, Unit.steplen)]
         return self.approved().filter(period=period, unit__path__in=paths).order_by("-unit__depth")
 
+    def for_list(self) -> ProgrammeQuerySet:
+        return self.select_related("unit", "period", "deciding_unit", "stand_in_unit", "in_place_of")
+
     def for_detail(self) -> ProgrammeQuerySet:
-        return self.select_related("unit", "period", "decided_by").prefetch_related(
-            "foci__statements", "foci__solutions"
-        )
+        related = ("unit", "period", "decided_by", "deciding_unit", "stand_in_unit", "in_place_of")
+        return self.select_related(*related).prefetch_related("foci__statements", "foci__solutions")
 
 
 @pghistory.track()
-class Programme(models.Model):
+class Programme(DecidedByUnit):
     """What a unit puts in the foreground this year, and by which solutions (283-KH, I.2)."""
 
     class State(models.TextChoices):
@@ -81,6 +96,9 @@ class Programme(models.Model):
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="programmes", verbose_name="đơn vị")
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="programmes", verbose_name="kỳ")
+    deciding_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="programmes_to_decide"
+    )
     state = models.CharField("trạng thái", max_length=10, choices=State.choices, default=State.DRAFT)
     version = models.PositiveIntegerField(default=1)
     document_no = models.CharField("số, ký hiệu văn bản", max_length=60, blank=True)
@@ -115,8 +133,16 @@ class Programme(models.Model):
                 condition=Q(state="draft")
                 | Q(submitted_at__isnull=False, document_on__isnull=False) & ~Q(document_no=""),
             ),
+            models.CheckConstraint(
+                name="a_sent_programme_has_its_deciding_unit",
+                condition=Q(state="draft") | Q(deciding_unit__isnull=False),
+            ),
+            says_why_in_place("a_programme_decided_in_place_says_why", undecided=Q(state__in=["draft", "submitted"])),
         ]
-        indexes = [models.Index(fields=["period", "state"], name="programmes_by_state")]
+        indexes = [
+            models.Index(fields=["period", "state"], name="programmes_by_state"),
+            stand_in_index("programmes_to_stand_in", Q(state="submitted")),
+        ]
 
     def __str__(self) -> str:
         return f"Chương trình {self.period.year} của {self.unit}"
@@ -127,11 +153,6 @@ class Programme(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.state in {self.State.DRAFT, self.State.RETURNED}
-
-    @property
-    def deciding_path(self) -> str:
-        """Path of the unit that decides: the one above; at the root its own."""
-        return self.unit.parent_path or self.unit.path
 
 
 class Focus(models.Model):

@@ -5,20 +5,23 @@ from collections.abc import Iterable
 from accounts import audit
 from accounts.documents import check_version
 from accounts.models import User
+from cadres import standing_in
+from cadres.standing_in import Acting
 from criteria.models import Pledge, PledgeItem
 
+ROUTE = standing_in.ROUTE
 DECISION = ("decided_at", "decided_by", "return_reason")
 
 
 def locked(pledge: Pledge, version: int | None = None) -> Pledge:
     row = (
         Pledge.objects.select_for_update(of=("self",))
-        .select_related("cadre__user", "period__pledge_policy", "unit", "deciding_unit", "appointment__position")
+        .select_related("cadre__user", "period__pledge_policy", "unit", "appointment__position")
         .select_related("appointment__unit")
         .get(pk=pledge.pk)
     )
     if version is not None:
-        check_version(row, version)
+        check_version(row, version, lambda: [f"{item}. {item.target}" for item in row.items.all()])
     return row
 
 
@@ -28,7 +31,10 @@ def save(pledge: Pledge, *fields: str) -> Pledge:
     return pledge
 
 
-def record(verb: str, pledge: Pledge, *, by: User, was: str, reason: str = "") -> None:
+def record(
+    verb: str, pledge: Pledge, *, by: User | None, was: str, reason: str = "", acting: Acting | None = None
+) -> None:
+    acting = acting or Acting()
     audit.record(
         f"pledge.{verb}",
         pledge,
@@ -38,6 +44,8 @@ def record(verb: str, pledge: Pledge, *, by: User, was: str, reason: str = "") -
         reason=reason,
         before={"state": was},
         after={"state": pledge.state, "version": pledge.version},
+        acting_role=acting.role,
+        on_behalf_of=acting.on_behalf_of,
     )
 
 

@@ -13,10 +13,10 @@ from accounts.documents import StaleDocument
 from accounts.models import User
 from cadres.models import Appointment, Cadre
 from criteria import pledge_notices, rules
-from criteria.models import Criterion, Period, Pledge, PledgeItem, PledgePolicy, PledgeRevision, Progress
+from criteria.models import Criterion, Period, Pledge, PledgeItem, PledgeRevision, Progress
 from criteria.numbering import next_number
 from criteria.pledging import rows
-from criteria.routing import route_of
+from criteria.routing import due_on_of, take_route
 
 
 class PledgeIncomplete(Exception):
@@ -60,7 +60,7 @@ def start(cadre: Cadre, period: Period, *, by: User) -> Pledge:
         defaults={
             "appointment": appointment,
             "unit": appointment.unit,
-            "due_on": rules.due_on(period, appointment.valid_from, PledgePolicy.objects.get(period=period)),
+            "due_on": due_on_of(cadre, period, appointment),
         },
     )
     if is_new:
@@ -108,11 +108,10 @@ def submit(pledge: Pledge, *, by: User, version: int, message: str = "") -> Pled
     if gaps:
         raise PledgeIncomplete(gaps)
     was, now = pledge.state, timezone.now()
-    route = route_of(pledge)
     pledge.state, pledge.submitted_at, pledge.message = Pledge.State.SUBMITTED, now, message
-    pledge.deciding_unit_id, pledge.is_by_minutes = route.unit_id, route.by_minutes
-    pledge.decided_at = pledge.decided_by = None
-    pledge.return_reason = ""
+    pledge.decided_at = pledge.decided_by = pledge.passed_on_at = pledge.passed_on_by = None
+    pledge.return_reason = pledge.in_place_reason = ""
+    take_route(pledge)
     pledge.first_submitted_at = pledge.first_submitted_at or now
     pledge.number = pledge.number or next_number(pledge.unit, "pledge", pledge.period.year)
     rows.save(
@@ -120,8 +119,10 @@ def submit(pledge: Pledge, *, by: User, version: int, message: str = "") -> Pled
         "state",
         "submitted_at",
         "message",
-        "deciding_unit",
-        "is_by_minutes",
+        "passed_on_at",
+        "passed_on_by",
+        "in_place_reason",
+        *rows.ROUTE,
         *rows.DECISION,
         "first_submitted_at",
         "number",

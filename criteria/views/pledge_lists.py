@@ -11,7 +11,7 @@ from cadres.models import Right
 from criteria import agenda, pledging
 from criteria.filters import PledgeFilter
 from criteria.forms.deciding import ReasonForm
-from criteria.models import Period, Pledge
+from criteria.models import Pledge
 
 ROWS = 25
 
@@ -19,18 +19,10 @@ ROWS = 25
 @require_safe
 @rights_required(Right.PLEDGE_READ)
 def pledge_list(request: HttpRequest) -> HttpResponse:
-    form = PledgeFilter(request.GET if "ky" in request.GET else request.GET.dict() | _newest_period())
-    pledges = form.apply(Pledge.objects.visible_to(request.user).for_list(), request.user)
-    page = Paginator(pledges.order_by("cadre__sort_key", "-period__year", "pk"), ROWS).get_page(
-        request.GET.get("trang")
-    )
+    form = PledgeFilter.asked(request.GET)
+    page = Paginator(form.listed(request.user), ROWS).get_page(request.GET.get("trang"))
     template = "criteria/_pledge_table.html" if request.htmx else "criteria/pledge_list.html"
     return render(request, template, {"form": form, "page": page})
-
-
-def _newest_period() -> dict[str, int]:
-    period = Period.objects.open().order_by("-year", "profile").first()
-    return {"ky": period.pk} if period else {}
 
 
 @require_safe

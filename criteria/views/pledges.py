@@ -160,7 +160,6 @@ def pledge_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _detail(request: HttpRequest, pledge: Pledge, wrong: ProgressForm | None = None) -> dict[str, Any]:
     revisions = list(pledge.revisions.select_related("decided_by").order_by("-no"))
     is_own = rules.may_write(request.user, pledge)
-    path = pledge.deciding_unit.path if pledge.deciding_unit else ""
     return {
         "pledge": pledge,
         "groups": _groups(pledge),
@@ -171,9 +170,7 @@ def _detail(request: HttpRequest, pledge: Pledge, wrong: ProgressForm | None = N
         "can_edit": is_own and rules.can_edit(pledge),
         "can_progress": is_own and rules.can_progress(pledge),
         "can_undo": pledge.decided_by_id == request.user.pk and rules.can_undo(pledge, timezone.now()),
-        "can_decide": bool(path)
-        and rules.can_decide(pledge)
-        and rules.may_decide(request.user, pledge, path, by_minutes=pledge.is_by_minutes),
+        "can_decide": rules.can_decide(pledge) and bool(rules.acts_as(request.user, pledge, timezone.localdate())),
         "may_cancel": rules.may_cancel(request.user, pledge) and rules.can_cancel(pledge, has_post=_has_post(pledge)),
         "progress_choices": Progress.choices,
         "wrong": wrong,

@@ -5,38 +5,35 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import audit
 from accounts.submit_keys import submit_once
 from cadres.access import rights_required
+from cadres.deciding import leaders_of
 from cadres.models import Right, Unit
+from cadres.rules import Acts
+from cadres.standing_in import ReasonMissing
 from criteria import programming, rules
-from criteria.filters import ProgrammeFilter
-from criteria.forms.deciding import ReasonForm, SolutionProgressForm, VersionForm
+from criteria.filters import ProgrammeFilter, owing_programmes, programme_period
+from criteria.forms.deciding import DecisionForm, ReturnForm, SolutionProgressForm
 from criteria.forms.programme import ProgrammeForm
-from criteria.models import OWES_PROGRAMME, Period, Programme, Progress, Solution
+from criteria.models import OWES_PROGRAMME, Programme, Progress, Solution
 
 ROWS = 25
-
-
-def _period() -> Period | None:
-    """The calendar year that is open; units have one programme a year."""
-    return Period.objects.open().filter(profile="calendar").order_by("-year").first()
 
 
 @require_safe
 @rights_required(Right.PROGRAMME_READ)
 def programme_list(request: HttpRequest) -> HttpResponse:
-    period = _period()
+    period = programme_period()
     programmes = Programme.objects.visible_to(request.user).filter(period=period)
     form = ProgrammeFilter(request.GET)
-    owing = Unit.objects.where(request.user, Right.PROGRAMME_READ).filter(type__in=OWES_PROGRAMME, valid_to=None)
-    shown = Prefetch("programmes", queryset=programmes, to_attr="programmes_now")
-    units = form.apply(owing, programmes).prefetch_related(shown)
+    owing = owing_programmes(request.user)
+    units = form.listed(owing, programmes)
     context = {
         "period": period,
         "form": form,
@@ -52,16 +49,21 @@ def programme_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @rights_required(Right.PROGRAMME_DECIDE)
 def programme_inbox(request: HttpRequest) -> HttpResponse:
-    waiting = Programme.objects.to_decide(request.user).select_related("unit", "period").order_by("submitted_at")
+    waiting = Programme.objects.to_decide(request.user).for_list()
+    overdue = list(Programme.objects.to_stand_in(request.user).for_list()[:ROWS])
+    leaders = leaders_of({programme.deciding_unit_id for programme in overdue})
+    for programme in overdue:
+        programme.passed_over = leaders.get(programme.deciding_unit_id)
+        programme.stand_in_url = programme.get_absolute_url()
     page = Paginator(waiting, ROWS).get_page(request.GET.get("trang"))
-    return render(request, "criteria/programme_inbox.html", {"page": page})
+    return render(request, "criteria/programme_inbox.html", {"page": page, "overdue": overdue})
 
 
 @require_POST
 @rights_required(Right.PROGRAMME_EDIT)
 def programme_start(request: HttpRequest, unit_pk: int) -> HttpResponse:
     unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=unit_pk)
-    period = _period()
+    period = programme_period()
     if period is None:
         messages.warning(request, "Chưa có kỳ rèn luyện nào đang mở.")
         return redirect("criteria:programme_list")
@@ -81,15 +83,26 @@ def programme_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _detail(request: HttpRequest, programme: Programme) -> dict[str, Any]:
     may_edit = rules.may_edit_programme(request.user, programme.unit)
+    acts = _acts(request, programme)
     return {
         "programme": programme,
         "events": audit.trail(programme)[:30],
         "can_edit": may_edit and rules.can_edit_programme(programme),
         "can_report": may_edit and rules.can_report_solution(programme),
-        "can_decide": rules.can_decide_programme(programme) and rules.may_decide_programme(request.user, programme),
-        "return_form": ReasonForm(initial={"version": programme.version}),
+        "acts": acts if rules.can_decide_programme(programme) else None,
+        "place": _place(programme, acts),
+        "return_form": ReturnForm(initial={"version": programme.version}),
         "progress_choices": Progress.choices,
     }
+
+
+def _acts(request: HttpRequest, programme: Programme) -> Acts | None:
+    return rules.programme_acts_as(request.user, programme, timezone.localdate())
+
+
+def _place(programme: Programme, acts: Acts | None) -> Unit | None:
+    """In whose place the reader would decide."""
+    return programme.deciding_unit if acts == Acts.STAND_IN else programme.in_place_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,12 +137,17 @@ def programme_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def programme_decide(request: HttpRequest, pk: int) -> HttpResponse:
     programme = _programme(request, pk)
     is_return = request.POST.get("act") == "return"
-    form = (ReasonForm if is_return else VersionForm)(request.POST)
+    in_place = _place(programme, _acts(request, programme)) is not None
+    form = (ReturnForm if is_return else DecisionForm)(request.POST, in_place=in_place)
     if not form.is_valid():
-        context = _detail(request, programme) | {"return_form": form}
+        context = _detail(request, programme) | {"place_form": form} | ({"return_form": form} if is_return else {})
         return render(request, "criteria/programme_detail.html", context, status=422)
     act = programming.return_for_edit if is_return else programming.approve
-    act(programme, by=request.user, **form.cleaned_data)
+    try:
+        act(programme, by=request.user, **form.cleaned_data)
+    except ReasonMissing:
+        messages.error(request, "Đây là duyệt thay: ghi lý do rồi bấm lại.")
+        return redirect(programme)
     messages.success(request, f"Đã {'trả lại' if is_return else 'duyệt'} chương trình của {programme.unit}.")
     return redirect("criteria:programme_inbox")
 

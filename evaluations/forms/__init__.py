@@ -1,4 +1,4 @@
 from evaluations.forms.sheets import AssessmentForm
-from evaluations.forms.steps import AnswerForm, BreachForm, ConclusionForm, MinutesForm, ReasonForm, WaiverForm
+from evaluations.forms.steps import AnswerForm, BreachForm, ConclusionForm, ReasonForm, StepForm, WaiverForm
 
-__all__ = ["AnswerForm", "AssessmentForm", "BreachForm", "ConclusionForm", "MinutesForm", "ReasonForm", "WaiverForm"]
+__all__ = ["AnswerForm", "AssessmentForm", "BreachForm", "ConclusionForm", "ReasonForm", "StepForm", "WaiverForm"]

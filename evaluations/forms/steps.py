@@ -35,6 +35,10 @@ class MinutesForm(forms.Form):
         return cleaned
 
 
+class StepForm(MinutesForm):
+    in_place_reason = forms.CharField(max_length=300, required=False)
+
+
 class AnswerForm(MinutesForm):
     reason = forms.CharField(label="Trả lời", max_length=1000, error_messages={"required": "Ghi rõ kết luận rồi gửi."})
 

@@ -7,7 +7,16 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from accounts.models import User
-from cadres.models import Cadre, Right, Unit, place_of, within_reach
+from cadres.models import (
+    Cadre,
+    DecidedByUnit,
+    Right,
+    Unit,
+    place_of,
+    says_why_in_place,
+    stand_in_index,
+    within_reach,
+)
 from criteria.models import Period
 from evaluations.models.sheets import ScoreSheet
 from evaluations.models.sources import SourceAssessment
@@ -36,7 +45,7 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
         return self.filter(state=Evaluation.State.OPEN).exclude(sources__in=sent)
 
     def for_list(self) -> EvaluationQuerySet:
-        rows = self.select_related("cadre", "unit", "deciding_unit", "period", "appointment__position")
+        rows = self.select_related("cadre", "unit", "deciding_unit", "stand_in_unit", "period", "appointment__position")
         return rows.annotate(place=place_of()).prefetch_related("sources")
 
     def for_detail(self) -> EvaluationQuerySet:
@@ -46,6 +55,8 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
                 "cadre__user",
                 "unit",
                 "deciding_unit",
+                "stand_in_unit",
+                "in_place_of",
                 "period__statement_set",
                 "period__scoring_policy",
                 "appointment__position",
@@ -58,7 +69,7 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
 
 
 @pghistory.track()
-class Evaluation(models.Model):
+class Evaluation(DecidedByUnit):
     """The evaluation of a cadre in a period: sources arrive in any order, then one decides, then it is told."""
 
     class State(models.TextChoices):
@@ -141,10 +152,15 @@ class Evaluation(models.Model):
                 name="evaluation_minutes_have_number_and_date",
                 condition=Q(minutes_no="", minutes_on=None) | ~Q(minutes_no="") & Q(minutes_on__isnull=False),
             ),
+            says_why_in_place(
+                "an_evaluation_decided_in_place_says_why",
+                undecided=Q(state__in=["open", "appraised", "not_rated"]),
+            ),
         ]
         indexes = [
             models.Index(fields=["period", "state"], name="evaluations_by_state"),
             models.Index(fields=["deciding_unit", "state"], name="evaluations_to_decide"),
+            stand_in_index("evaluations_to_stand_in", Q(state__in=["open", "appraised"])),
         ]
 
     def __str__(self) -> str:

@@ -58,10 +58,7 @@ def print_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 @rights_required(Right.EVALUATION_READ)
 def evaluation_list(request: HttpRequest) -> HttpResponse:
     filters = EvaluationFilter(request.GET, user=request.user)
-    rows = filters.apply(Evaluation.objects.visible_to(request.user)).for_list()
-    page = Paginator(rows.order_by("-period__year", "unit__path", "cadre__sort_key", "pk"), 25).get_page(
-        request.GET.get("trang")
-    )
+    page = Paginator(filters.listed(request.user), 25).get_page(request.GET.get("trang"))
     context = {
         "page": page,
         "filters": filters,

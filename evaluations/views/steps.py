@@ -11,9 +11,10 @@ from accounts.documents import StaleDocument
 from accounts.submit_keys import submit_once
 from cadres.access import rights_required
 from cadres.models import Right
+from cadres.standing_in import ReasonMissing
 from criteria.models import Period
-from evaluations import agenda, appraisal, assessing, opening, rules
-from evaluations.forms import AnswerForm, MinutesForm, ReasonForm, WaiverForm
+from evaluations import agenda, appraisal, assessing, opening, reconsidering, rules
+from evaluations.forms import AnswerForm, ReasonForm, StepForm, WaiverForm
 from evaluations.models import Evaluation
 from evaluations.waiting import BY_CODE, TASKS, waiting_for_task
 
@@ -24,6 +25,7 @@ VERBS = {
     "notify": appraisal.notify_result,
     "lock": appraisal.lock,
 }
+ASKED = {"appraise": ("in_place_reason",), "decide": ("minutes_no", "minutes_on", "in_place_reason")}
 DONE = {
     "appraise": "Đã thẩm định.",
     "decide": "Đã quyết định kết quả.",
@@ -67,6 +69,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
             results.append((evaluation, ""))
         except (PermissionDenied, StaleDocument) as error:
             results.append((evaluation, str(error)))
+        except ReasonMissing:
+            results.append((evaluation, "Đây là duyệt thay: mở riêng phiếu này để ghi lý do."))
     context = {"task": task, "results": results, "done": sum(1 for _, wrong in results if not wrong)}
     return render(request, "evaluations/bulk_done.html", context)
 
@@ -77,13 +81,17 @@ def bulk(request: HttpRequest) -> HttpResponse:
 def step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Appraise, decide, tell or lock one evaluation."""
     evaluation = _seen(request, pk)
-    form = MinutesForm(request.POST)
+    form = StepForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Ghi cả số và ngày biên bản, ngày theo dạng 28/11/2022.")
         return redirect(evaluation)
     data = form.cleaned_data
-    minutes = {"minutes_no": data["minutes_no"], "minutes_on": data["minutes_on"]} if verb == "decide" else {}
-    VERBS[verb](evaluation, by=request.user, version=data["version"], **minutes)
+    given = {name: data[name] for name in ASKED.get(verb, ())}
+    try:
+        VERBS[verb](evaluation, by=request.user, version=data["version"], **given)
+    except ReasonMissing:
+        messages.error(request, "Đây là duyệt thay: ghi lý do rồi bấm lại.")
+        return redirect(evaluation)
     messages.success(request, DONE[verb])
     return redirect(evaluation)
 
@@ -111,7 +119,7 @@ def reconsider(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied("Chỉ người được đánh giá mới đề nghị xem xét lại.")
     form = ReasonForm(request.POST or None, initial={"version": evaluation.version})
     if request.method == "POST" and form.is_valid():
-        appraisal.request_reconsideration(evaluation, by=request.user, **form.cleaned_data)
+        reconsidering.request_reconsideration(evaluation, by=request.user, **form.cleaned_data)
         messages.success(request, "Đã gửi đề nghị. Đơn vị cấp trên trả lời tại trang này.")
         return redirect("evaluations:mine")
     return render(request, "evaluations/reconsider.html", {"form": form, "evaluation": evaluation})
@@ -128,7 +136,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(evaluation)
     data = form.cleaned_data
     text = data.pop("reason")
-    appraisal.answer(evaluation, by=request.user, text=text, **data)
+    reconsidering.answer(evaluation, by=request.user, text=text, **data)
     messages.success(request, "Đã trả lời. Thông báo lại kết quả cho cán bộ.")
     return redirect(evaluation)
 

@@ -8,7 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from cadres.models import Cadre, Right, place_of, within_reach
+from cadres.models import (
+    Cadre,
+    DecidedByUnit,
+    Right,
+    open_to_stand_in,
+    place_of,
+    says_why_in_place,
+    stand_in_index,
+    within_reach,
+)
 from criteria.models import Period
 
 
@@ -41,6 +50,12 @@ class VisitPlanQuerySet(models.QuerySet["VisitPlan"]):
         waiting = waiting.filter(deciding | Q(recording, is_by_minutes=True))
         return waiting.exclude(cadre__user=user).order_by("submitted_at", "pk")
 
+    def to_stand_in(self, user: User) -> VisitPlanQuerySet:
+        """Waiting below this user's unit, and twice overdue there: open to a decision in its place."""
+        overdue = self.filter(open_to_stand_in(user, Right.VISIT_DECIDE, timezone.localdate()))
+        waiting = overdue.filter(state__in=VisitPlan.WAITING, period__state=Period.State.OPEN)
+        return waiting.exclude(cadre__user=user).order_by("stand_in_from", "pk")
+
     def with_days(self) -> VisitPlanQuerySet:
         """With `days`: the sum of the items that were not cancelled."""
         return self.annotate(days=Sum("items__days", filter=~Q(items__state="cancelled"), default=0))
@@ -50,7 +65,7 @@ class VisitPlanQuerySet(models.QuerySet["VisitPlan"]):
         return rows.annotate(place=place_of()).with_days()
 
     def with_people(self) -> VisitPlanQuerySet:
-        related = ("cadre__user", "unit", "period", "deciding_unit", "decided_by")
+        related = ("cadre__user", "unit", "period", "deciding_unit", "stand_in_unit", "in_place_of", "decided_by")
         return self.select_related(*related, "appointment__position", "appointment__unit")
 
     def for_detail(self) -> VisitPlanQuerySet:
@@ -58,7 +73,7 @@ class VisitPlanQuerySet(models.QuerySet["VisitPlan"]):
 
 
 @pghistory.track()
-class VisitPlan(models.Model):
+class VisitPlan(DecidedByUnit):
     """A cadre's base visits of one quarter, as registered and decided (Mẫu 2)."""
 
     class State(models.TextChoices):
@@ -116,6 +131,10 @@ class VisitPlan(models.Model):
             models.CheckConstraint(
                 name="a_returned_plan_says_why", condition=~Q(state="returned") | ~Q(return_reason="")
             ),
+            says_why_in_place(
+                "a_plan_decided_in_place_says_why",
+                undecided=Q(state__in=["draft", "submitted", "dept_ok", "expired"]),
+            ),
         ]
         indexes = [
             models.Index(fields=["period", "state"], name="visit_plans_by_state"),
@@ -124,6 +143,7 @@ class VisitPlan(models.Model):
                 name="visit_plans_waiting",
                 condition=Q(state__in=["submitted", "dept_ok"]),
             ),
+            stand_in_index("visit_plans_to_stand_in", Q(state__in=["submitted", "dept_ok"])),
         ]
 
     def __str__(self) -> str:

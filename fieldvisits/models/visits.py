@@ -11,7 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Attachment, User
-from cadres.models import Cadre, Right, place_of, within_reach
+from cadres.models import (
+    Cadre,
+    DecidedByUnit,
+    Right,
+    open_to_stand_in,
+    place_of,
+    says_why_in_place,
+    stand_in_index,
+    within_reach,
+)
 from criteria.models import Period
 from fieldvisits.models.plans import VisitForm, VisitPlanItem
 
@@ -27,6 +36,12 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         deciding = within_reach(user, Right.VISIT_DECIDE, unit="deciding_unit", cadre=None)
         waiting = self.filter(deciding, state=Visit.State.REPORTED, period__state=Period.State.OPEN)
         return waiting.exclude(cadre__user=user).order_by("reported_at", "pk")
+
+    def to_stand_in(self, user: User) -> VisitQuerySet:
+        """Reports that the unit below let wait twice too long: open to this user's word in its place."""
+        overdue = self.filter(open_to_stand_in(user, Right.VISIT_DECIDE, timezone.localdate()))
+        waiting = overdue.filter(state=Visit.State.REPORTED, period__state=Period.State.OPEN)
+        return waiting.exclude(cadre__user=user).order_by("stand_in_from", "pk")
 
     def reported(self) -> VisitQuerySet:
         return self.exclude(reported_at=None)
@@ -44,7 +59,7 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         return rows.annotate(place=place_of())
 
     def with_people(self) -> VisitQuerySet:
-        related = ("cadre__user", "unit", "period", "deciding_unit", "decided_by")
+        related = ("cadre__user", "unit", "period", "deciding_unit", "stand_in_unit", "in_place_of", "decided_by")
         return self.select_related(*related, "appointment__position", "appointment__unit", "plan_item__plan")
 
     def for_detail(self) -> VisitQuerySet:
@@ -62,7 +77,7 @@ class YouthGroup(models.TextChoices):
 
 
 @pghistory.track()
-class Visit(models.Model):
+class Visit(DecidedByUnit):
     """A visit that took place, against an item of a plan or unplanned, and its report (Mẫu 3)."""
 
     class State(models.TextChoices):
@@ -137,10 +152,12 @@ class Visit(models.Model):
                 name="days_of_a_visit_are_not_negative",
                 condition=Q(days_district__gte=0, days_base__gte=0, days_branch__gte=0),
             ),
+            says_why_in_place("a_visit_decided_in_place_says_why", undecided=Q(state__in=["logged", "reported"])),
         ]
         indexes = [
             models.Index(fields=["cadre", "period"], name="visits_of_a_person"),
             models.Index(fields=["period", "unit"], name="visits_of_a_unit"),
+            stand_in_index("visits_to_stand_in", Q(state="reported")),
         ]
 
     def __str__(self) -> str:

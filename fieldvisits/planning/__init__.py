@@ -2,7 +2,16 @@
 
 from fieldvisits.planning.deciding import MinutesMissing, approve, dept_ok, return_for_edit, undo
 from fieldvisits.planning.items import drop_item
-from fieldvisits.planning.writing import ItemDraft, NotInPost, PlanIncomplete, expire_past, save_items, start, submit
+from fieldvisits.planning.writing import (
+    ItemDraft,
+    NotInPost,
+    PlanIncomplete,
+    expire_of_leaver,
+    expire_past,
+    save_items,
+    start,
+    submit,
+)
 
 __all__ = [
     "ItemDraft",
@@ -12,6 +21,7 @@ __all__ = [
     "approve",
     "dept_ok",
     "drop_item",
+    "expire_of_leaver",
     "expire_past",
     "return_for_edit",
     "save_items",

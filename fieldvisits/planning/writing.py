@@ -16,7 +16,7 @@ from criteria.models import Period
 from fieldvisits import notices, rules
 from fieldvisits.models import HostLevel, VisitForm, VisitPlan, VisitPlanItem
 from fieldvisits.planning import rows
-from fieldvisits.routing import route_of
+from fieldvisits.routing import take_route
 
 
 class PlanIncomplete(Exception):
@@ -88,12 +88,11 @@ def submit(plan: VisitPlan, *, by: User, version: int) -> VisitPlan:
     if lack:
         raise PlanIncomplete(lack)
     was, now = plan.state, timezone.now()
-    route = route_of(plan)
     plan.state, plan.submitted_at = VisitPlan.State.SUBMITTED, now
     plan.first_submitted_at = plan.first_submitted_at or now
-    plan.deciding_unit_id, plan.is_by_minutes = route.unit_id, route.by_minutes
     plan.decided_at = plan.decided_by = plan.minutes_on = None
-    plan.return_reason = plan.minutes_no = ""
+    plan.return_reason = plan.minutes_no = plan.in_place_reason = ""
+    take_route(plan)
     rows.save(plan, "state", "submitted_at", "first_submitted_at", *rows.ROUTE, *rows.DECISION)
     rows.record("submitted", plan, by=by, was=was)
     notices.plan_submitted(plan)
@@ -108,12 +107,17 @@ def expire_past() -> int:
     return sum(_expire(plan) for plan in past)
 
 
+def expire_of_leaver(plan: VisitPlan) -> None:
+    """By rule, not by anybody: the person left every post."""
+    _expire(plan, "Cán bộ không còn giữ chức vụ nào.")
+
+
 @transaction.atomic
-def _expire(plan: VisitPlan) -> bool:
+def _expire(plan: VisitPlan, reason: str = "") -> bool:
     plan = rows.locked(plan)
     if plan.state in {VisitPlan.State.APPROVED, VisitPlan.State.EXPIRED}:
         return False
     was, plan.state = plan.state, VisitPlan.State.EXPIRED
     rows.save(plan, "state")
-    rows.record("expired", plan, by=None, was=was)
+    rows.record("expired", plan, by=None, was=was, reason=reason)
     return True

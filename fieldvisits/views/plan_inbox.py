@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,13 +18,17 @@ from accounts.models import Holiday, User
 from accounts.submit_keys import submit_once
 from accounts.working_days import working_days_between
 from cadres.access import rights_required
-from cadres.models import Right
+from cadres.deciding import leaders_of
+from cadres.models import Right, Unit
+from cadres.rules import Acts
+from cadres.standing_in import ReasonMissing
+from criteria.forms.deciding import DecisionForm, MinutesForm, ReturnForm
 from fieldvisits import planning, rules
-from fieldvisits.forms import MinutesForm, ReasonForm, VersionForm
 from fieldvisits.models import VisitPlan
 from fieldvisits.standing import visit_standing
 
 ROWS = 25
+OVERDUE = 20
 DECIDES = (Right.VISIT_DECIDE, Right.PLEDGE_RECORD)
 PHRASES = (
     ("Thiếu chi đoàn", "Bổ sung ít nhất một chuyến dự sinh hoạt chi đoàn."),
@@ -52,13 +57,29 @@ def plan_review(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _list(request: HttpRequest) -> dict[str, Any]:
-    waiting = VisitPlan.objects.to_decide(request.user).for_list()
+    waiting = VisitPlan.objects.to_decide(request.user).for_list().select_related("stand_in_unit", "in_place_of")
     page = Paginator(waiting, ROWS).get_page(request.GET.get("trang"))
     today, holidays = timezone.localdate(), set(Holiday.objects.values_list("on", flat=True))
     for plan in page.object_list:
         since = timezone.localtime(plan.submitted_at).date()
         plan.days_waiting = working_days_between(since, today, holidays)
-    return {"page": page, "just_decided": _just_decided(request.user), "phrases": PHRASES, "limit": rules.BULK_LIMIT}
+    return {
+        "page": page,
+        "overdue": _overdue(request.user),
+        "just_decided": _just_decided(request.user),
+        "phrases": PHRASES,
+        "limit": rules.BULK_LIMIT,
+    }
+
+
+def _overdue(user: User) -> list[VisitPlan]:
+    """What the units below let wait twice too long, with whoever is passed over there."""
+    plans = list(VisitPlan.objects.to_stand_in(user).for_list().select_related("deciding_unit")[:OVERDUE])
+    leaders = leaders_of({plan.deciding_unit_id for plan in plans})
+    for plan in plans:
+        plan.passed_over = leaders.get(plan.deciding_unit_id)
+        plan.stand_in_url = reverse("fieldvisits:plan_review", args=[plan.pk])
+    return plans
 
 
 def _just_decided(user: User) -> list[VisitPlan]:
@@ -70,22 +91,23 @@ def _just_decided(user: User) -> list[VisitPlan]:
 
 def _record(request: HttpRequest, pk: int) -> dict[str, Any]:
     plan = get_object_or_404(VisitPlan.objects.visible_to(request.user).for_detail(), pk=pk)
-    unit = plan.deciding_unit
-    may_decide = (
-        unit is not None
-        and rules.may_decide(request.user, plan, unit.path, by_minutes=plan.is_by_minutes)
-        and rules.can_decide_plan(plan)
-    )
+    acts = rules.acts_as(request.user, plan, timezone.localdate()) if rules.can_decide_plan(plan) else None
     return {
         "plan": plan,
         "items": list(plan.items.all()),
         "standing": visit_standing(plan.cadre, plan.period, timezone.localdate()),
-        "may_decide": may_decide,
-        "is_first_look": rules.is_first_look(plan),
-        "return_form": ReasonForm(initial={"version": plan.version}),
+        "acts": acts,
+        "place": _place(plan, acts),
+        "is_first_look": rules.is_first_look(plan) and acts == Acts.DECIDER,
+        "return_form": ReturnForm(initial={"version": plan.version}),
         "minutes_form": MinutesForm(initial={"version": plan.version}),
         "events": audit.trail(plan)[:20],
     }
+
+
+def _place(plan: VisitPlan, acts: Acts | None) -> Unit | None:
+    """In whose place the reader would decide."""
+    return plan.deciding_unit if acts == Acts.STAND_IN else plan.in_place_of
 
 
 @require_POST
@@ -93,28 +115,40 @@ def _record(request: HttpRequest, pk: int) -> dict[str, Any]:
 @submit_once
 def plan_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve or return one; then the next one opens."""
-    plan = get_object_or_404(VisitPlan.objects.visible_to(request.user).select_related("deciding_unit"), pk=pk)
+    plan = get_object_or_404(VisitPlan.objects.visible_to(request.user).with_people(), pk=pk)
     is_return = request.POST.get("act") == "return"
-    form = (ReasonForm if is_return else MinutesForm if plan.is_by_minutes else VersionForm)(request.POST)
+    acts = rules.acts_as(request.user, plan, timezone.localdate())
+    kind = ReturnForm if is_return else MinutesForm if _needs_minutes(plan, acts) else DecisionForm
+    form = kind(request.POST, in_place=_place(plan, acts) is not None)
     if not form.is_valid():
         name = "return_form" if is_return else "minutes_form"
-        context = _list(request) | _record(request, pk) | {"is_record": True, name: form}
+        context = _list(request) | _record(request, pk) | {"is_record": True, name: form, "place_form": form}
         return render(request, "fieldvisits/plan_inbox.html", context, status=422)
     try:
-        plan = _act(plan, is_return=is_return)(plan, by=request.user, **form.cleaned_data)
-    except planning.MinutesMissing:
-        messages.error(request, "Bảng này do Ban Thường vụ quyết định: điền số và ngày biên bản.")
+        plan = _act(plan, acts, is_return=is_return)(plan, by=request.user, **form.cleaned_data)
+    except (planning.MinutesMissing, ReasonMissing) as missing:
+        messages.error(request, MISSING[type(missing)])
         return redirect("fieldvisits:plan_review", pk)
     messages.success(request, f"Đã {_done(plan)} bảng đăng ký của {plan.cadre}.")
     following = VisitPlan.objects.to_decide(request.user).first()
     return redirect("fieldvisits:plan_review", following.pk) if following else redirect("fieldvisits:plan_inbox")
 
 
-def _act(plan: VisitPlan, *, is_return: bool) -> Callable[..., VisitPlan]:
+MISSING = {
+    planning.MinutesMissing: "Bảng này do Ban Thường vụ quyết định: điền số và ngày biên bản.",
+    ReasonMissing: "Đây là duyệt thay: ghi lý do rồi bấm lại.",
+}
+
+
+def _needs_minutes(plan: VisitPlan, acts: Acts | None) -> bool:
+    return plan.is_by_minutes and acts != Acts.STAND_IN
+
+
+def _act(plan: VisitPlan, acts: Acts | None, *, is_return: bool) -> Callable[..., VisitPlan]:
     """A department's yes passes the plan on, anybody else's approves it."""
     if is_return:
         return planning.return_for_edit
-    return planning.dept_ok if rules.is_first_look(plan) else planning.approve
+    return planning.dept_ok if rules.is_first_look(plan) and acts == Acts.DECIDER else planning.approve
 
 
 def _done(plan: VisitPlan) -> str:
@@ -136,9 +170,7 @@ def plan_bulk(request: HttpRequest) -> HttpResponse:
     if is_return and not reason:
         messages.error(request, "Viết lý do trả lại chung cho các bảng đã chọn, rồi bấm Trả lại.")
         return redirect("fieldvisits:plan_inbox")
-    plans = (
-        VisitPlan.objects.visible_to(request.user).select_related("cadre", "period", "deciding_unit").filter(pk__in=ids)
-    )
+    plans = VisitPlan.objects.visible_to(request.user).with_people().filter(pk__in=ids)
     results = [_one_of_many(request, plan, reason if is_return else "") for plan in plans]
     done = sum(not problem for _, problem in results)
     context = {"results": results, "done": done, "is_return": is_return}
@@ -148,21 +180,22 @@ def plan_bulk(request: HttpRequest) -> HttpResponse:
 def _one_of_many(request: HttpRequest, plan: VisitPlan, reason: str) -> tuple[VisitPlan, str]:
     """The row and what kept it from being decided; nothing when it was."""
     given = {"version": request.POST.get(f"version_{plan.pk}"), "reason": reason}
-    form = (ReasonForm if reason else VersionForm)(given)
+    form = (ReturnForm if reason else DecisionForm)(given)
     if "reason" in form.errors:
         return plan, "Viết lý do trong 1.000 ký tự rồi gửi lại."
     if not form.is_valid():
         return plan, "Tải lại danh sách rồi chọn lại bảng này."
+    acts = rules.acts_as(request.user, plan, timezone.localdate())
     try:
-        if reason:
-            return planning.return_for_edit(plan, by=request.user, **form.cleaned_data), ""
-        return _act(plan, is_return=False)(plan, by=request.user, **form.cleaned_data), ""
+        return _act(plan, acts, is_return=bool(reason))(plan, by=request.user, **form.cleaned_data), ""
     except StaleDocument as stale:
         return plan, stale.message or "Vừa thay đổi ở máy khác. Mở lại để xem bản mới."
     except PermissionDenied:
         return plan, "Bảng này nay do đơn vị khác quyết định."
     except planning.MinutesMissing:
         return plan, "Cần số và ngày biên bản: mở riêng bảng này để nhập."
+    except ReasonMissing:
+        return plan, "Đây là duyệt thay: mở riêng bảng này để ghi lý do."
 
 
 @require_POST

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cadres.access import rights_required
+from cadres.deciding import leaders_of
 from cadres.models import Appointment, Cadre, Right, holds, within_reach
 from criteria.models import Period
 from fieldvisits.filters import VisitFilter
@@ -20,11 +21,8 @@ ROWS = 25
 @rights_required(Right.VISIT_READ)
 def visit_list(request: HttpRequest) -> HttpResponse:
     filters = VisitFilter(request.GET)
-    visits = filters.apply(Visit.objects.visible_to(request.user)).for_list().order_by("-starts_on", "-pk")
-    if filters.is_own:
-        visits = visits.filter(cadre__user=request.user)
     context = {
-        "page": Paginator(visits, ROWS).get_page(request.GET.get("trang")),
+        "page": Paginator(filters.listed(request.user), ROWS).get_page(request.GET.get("trang")),
         "filters": filters,
         "can_manage": holds(request.user, Right.PERIOD_MANAGE),
     }
@@ -35,9 +33,13 @@ def visit_list(request: HttpRequest) -> HttpResponse:
 @rights_required(Right.VISIT_DECIDE)
 def visit_inbox(request: HttpRequest) -> HttpResponse:
     """Reports that wait for the reader's word, the oldest first."""
-    waiting = Visit.objects.to_confirm(request.user).for_list()
+    waiting = Visit.objects.to_confirm(request.user).for_list().select_related("stand_in_unit", "in_place_of")
+    overdue = list(Visit.objects.to_stand_in(request.user).for_list().select_related("deciding_unit")[:ROWS])
+    leaders = leaders_of({visit.deciding_unit_id for visit in overdue})
+    for visit in overdue:
+        visit.passed_over, visit.stand_in_url = leaders.get(visit.deciding_unit_id), visit.get_absolute_url()
     page = Paginator(waiting, ROWS).get_page(request.GET.get("trang"))
-    return render(request, "fieldvisits/visit_inbox.html", {"page": page})
+    return render(request, "fieldvisits/visit_inbox.html", {"page": page, "overdue": overdue})
 
 
 @require_safe

@@ -13,10 +13,13 @@ from accounts import audit
 from accounts.models import User
 from accounts.submit_keys import submit_once
 from cadres.access import rights_required
-from cadres.models import Right
+from cadres.models import Right, Unit
+from cadres.rules import Acts
+from cadres.standing_in import ReasonMissing
+from criteria.forms.deciding import DecisionForm
 from criteria.models import Period
 from fieldvisits import rules, visiting
-from fieldvisits.forms import QuestionForm, ReportForm, RequestFormSet, TripForm, VersionForm
+from fieldvisits.forms import QuestionForm, ReportForm, RequestFormSet, TripForm
 from fieldvisits.hosting import host_named, hosts_near
 from fieldvisits.models import FollowUp, Visit, VisitPlan, VisitPlanItem
 from fieldvisits.quotas import policy_of
@@ -137,18 +140,29 @@ def visit_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _detail(request, pk)
 
 
-def _detail(request: HttpRequest, pk: int, *, question: Any = None, status: int = 200) -> HttpResponse:
+def _detail(request: HttpRequest, pk: int, *, sent: Any = None, status: int = 200) -> HttpResponse:
+    """`sent` is the form of the decision that could not be taken."""
     visit = get_object_or_404(Visit.objects.visible_to(request.user).for_detail(), pk=pk)
-    unit, is_own = visit.deciding_unit, visit.cadre.user_id == request.user.pk
-    may_decide = unit is not None and rules.may_decide(request.user, visit, unit.path) and rules.can_confirm(visit)
+    is_own, acts = visit.cadre.user_id == request.user.pk, _acts(request.user, visit)
     context = photos_context(request.user, visit) | {
         "is_own": is_own,
         "can_report": is_own and rules.can_report(visit),
-        "may_decide": may_decide,
-        "question_form": question or QuestionForm(initial={"version": visit.version}),
+        "acts": acts,
+        "place": _place(visit, acts),
+        "question_form": sent if isinstance(sent, QuestionForm) else QuestionForm(initial={"version": visit.version}),
+        "place_form": sent,
         "events": audit.trail(visit)[:20],
     }
     return render(request, "fieldvisits/visit_detail.html", context, status=status)
+
+
+def _acts(user: User, visit: Visit) -> Acts | None:
+    return rules.confirms_as(user, visit, timezone.localdate()) if rules.can_confirm(visit) else None
+
+
+def _place(visit: Visit, acts: Acts | None) -> Unit | None:
+    """In whose place the reader would give his word."""
+    return visit.deciding_unit if acts == Acts.STAND_IN else visit.in_place_of
 
 
 @require_POST
@@ -156,12 +170,17 @@ def _detail(request: HttpRequest, pk: int, *, question: Any = None, status: int 
 @submit_once
 def visit_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm a report, or ask what is to be made clear."""
-    visit = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
+    visit = get_object_or_404(Visit.objects.visible_to(request.user).with_people(), pk=pk)
     is_question = request.POST.get("act") == "question"
-    form = (QuestionForm if is_question else VersionForm)(request.POST)
+    in_place = _place(visit, _acts(request.user, visit)) is not None
+    form = (QuestionForm if is_question else DecisionForm)(request.POST, in_place=in_place)
     if not form.is_valid():
-        return _detail(request, pk, question=form if is_question else None, status=422)
-    visit = (visiting.question if is_question else visiting.confirm)(visit, by=request.user, **form.cleaned_data)
+        return _detail(request, pk, sent=form, status=422)
+    try:
+        visit = (visiting.question if is_question else visiting.confirm)(visit, by=request.user, **form.cleaned_data)
+    except ReasonMissing:
+        messages.error(request, "Đây là xác nhận thay: ghi lý do rồi bấm lại.")
+        return redirect(visit)
     messages.success(request, "Đã gửi câu hỏi." if is_question else f"Đã xác nhận chuyến đi {visit.host_name}.")
     following = Visit.objects.to_confirm(request.user).first()
     return redirect(following) if following else redirect("fieldvisits:visit_inbox")

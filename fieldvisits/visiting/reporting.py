@@ -16,7 +16,7 @@ from criteria.models import Period
 from fieldvisits import notices, rules
 from fieldvisits.models import FollowUp, HostLevel, Visit, VisitForm, VisitPlanItem
 from fieldvisits.quotas import policy_of
-from fieldvisits.routing import route_of
+from fieldvisits.routing import take_route
 from fieldvisits.visiting import rows
 
 TEXTS = ("present", "work_done", "situation", "findings", "support")
@@ -167,10 +167,10 @@ def report(visit: Visit, written: ReportDraft, *, by: User, version: int) -> Vis
         raise ReportIncomplete(lack)
     was, visit.state = visit.state, Visit.State.REPORTED
     visit.reported_at = visit.reported_at or timezone.now()
-    visit.deciding_unit_id = route_of(visit).unit_id
+    take_route(visit, is_sent_now=True)
     visit.decided_at = visit.decided_by = None
-    visit.question = ""
-    rows.save(visit, *fields, "state", "reported_at", "deciding_unit", *rows.DECISION)
+    visit.question = visit.in_place_reason = ""
+    rows.save(visit, *fields, "state", "reported_at", *rows.ROUTE, *rows.DECISION)
     rows.record("reported", visit, by=by, was=was)
     notices.visit_reported(visit)
     return visit

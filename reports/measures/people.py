@@ -1,11 +1,10 @@
 """Figures about people: main posts valid on the day, whose category owes the thing; at the unit of the post."""
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q
+from django.db.models import FilteredRelation, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from cadres.models import Appointment, Exemption, Right
-from cadres.models.spans import valid_on
+from cadres.models import Appointment, Right, away_on, back_since
 from criteria.models import Pledge
 from evaluations.models import Evaluation, Rating
 from reports.measures.shapes import Counts, Kind, Measure, Part, Source
@@ -79,18 +78,27 @@ def _missing(part: Part) -> Q:
     return _pledge(part) & Q(pledge__first_submitted_at__isnull=True)
 
 
+def _has_time(part: Part) -> Q:
+    """Owes nothing just now: away on leave, new in the post, or back from leave not long ago."""
+    on, since = part.view.on, _period(part).new_since
+    return Q(away_on(on)) | Q(valid_from__gte=since) | Q(back_since(since, on))
+
+
 def _excused(part: Part) -> Q:
-    """Missing for a reason: away on leave, or new in the post."""
-    away = Exemption.objects.filter(valid_on(part.view.on), cadre=OuterRef("cadre"))
-    return _missing(part) & (Q(Exists(away)) | Q(valid_from__gt=_period(part).new_since))
+    """Missing for a reason."""
+    return _missing(part) & _has_time(part)
+
+
+def _owed_now(part: Part) -> Q:
+    """All who must pledge without those who are missing for a reason."""
+    return _pledge(part) & ~(Q(pledge__first_submitted_at__isnull=True) & _has_time(part))
 
 
 def _overdue(part: Part) -> Q:
     """Missing without a reason though the day is over."""
     if _period(part).period.pledge_due_on >= part.view.on:
         return Q(pk__in=[])
-    away = Exemption.objects.filter(valid_on(part.view.on), cadre=OuterRef("cadre"))
-    return _missing(part) & ~Q(Exists(away)) & Q(valid_from__lte=_period(part).new_since)
+    return _missing(part) & ~_has_time(part)
 
 
 def _visit(part: Part) -> Q:
@@ -153,6 +161,7 @@ MEASURES = (
     _of_pledges("pledge_returned", "Bị trả lại", _returned, less_is_better=True),
     _of_pledges("pledge_missing", "Chưa đăng ký", _missing, less_is_better=True),
     _of_pledges("pledge_excused", "Chưa đăng ký, có lý do", _excused),
+    _of_pledges("pledge_owed_now", "Cán bộ đang phải nộp", _owed_now),
     _of_pledges("pledge_overdue", "Quá hạn chưa đăng ký", _overdue, less_is_better=True),
     Measure("visit_owed", "Cán bộ phải đi cơ sở", "cán bộ", PEOPLE, Right.VISIT_READ, _visit),
     Measure(

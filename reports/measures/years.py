@@ -34,7 +34,7 @@ class PeriodView:
 
     @cached_property
     def new_since(self) -> date:
-        """Who took the post after this day still has time to pledge."""
+        """Who took the post, or came back from leave, on this day or later still has time to pledge."""
         return self.on - timedelta(days=self.period.pledge_policy.new_appointee_days)
 
 

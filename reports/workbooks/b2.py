@@ -5,7 +5,7 @@ from datetime import date
 
 from cadres.models import Appointment, Right, Unit
 from cadres.papers.xlsx import Column, Value
-from reports import counting, lists
+from reports import counting, lists, reasons
 from reports.measures import BY_CODE
 from reports.models import Reminder
 from reports.workbooks.shapes import Ask, Book, Progress, Sheet, numbered
@@ -34,16 +34,17 @@ def _sheet(ask: Ask, progress: Progress) -> Sheet:
 
 
 def _rows(posts: list[Appointment], ask: Ask) -> Iterator[tuple[Value, ...]]:
-    pledges, why = lists.pledges_of(posts, ask.view), lists.reasons(posts, ask.view)
+    pledges, why = lists.pledges_of(posts, ask.view), reasons.reasons(posts, ask.view)
+    silent = reasons.silences(posts)
     reminded = dict(
         Reminder.objects.filter(year=ask.view.year).order_by("reminded_on").values_list("unit__path", "reminded_on")
     )
     places = lists.places_of(post.unit for post in posts)
     for post in posts:
-        period = lists.period_of(post, ask.view).period
+        period = reasons.period_of(post, ask.view).period
         pledge = pledges.get((post.cadre_id, period.pk))
         due_on = pledge.due_on if pledge else period.pledge_due_on
-        late = max((ask.view.on - due_on).days, 0)
+        late = 0 if post.cadre_id in why else max((ask.view.on - due_on).days, 0)
         state = "Bản còn nháp" if pledge else "Chưa làm"
         yield (
             post.cadre.full_name,
@@ -52,7 +53,7 @@ def _rows(posts: list[Appointment], ask: Ask) -> Iterator[tuple[Value, ...]]:
             due_on,
             late,
             _last(reminded, post.unit.path),
-            why.get(post.cadre_id, state),
+            why.get(post.cadre_id) or ". ".join(filter(None, [state, silent.get(post.cadre_id)])),
         )
 
 

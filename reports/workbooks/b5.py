@@ -6,7 +6,7 @@ from cadres.models import Appointment, Cadre, Right
 from cadres.papers.xlsx import Column, Value
 from criteria.models import Criterion
 from evaluations.models import Evaluation, Source
-from reports import counting, lists
+from reports import counting, lists, reasons
 from reports.measures import BY_CODE
 from reports.workbooks.shapes import Ask, Book, Progress, Sheet, numbered
 
@@ -57,7 +57,7 @@ def _rows(posts: list[Appointment], ask: Ask, progress: Progress) -> Iterator[tu
         places = lists.places_of(post.unit for post in some)
         for post in some:
             yield _cells(
-                post, places[post.unit_id], found.get((post.cadre_id, lists.period_of(post, ask.view).period.pk))
+                post, places[post.unit_id], found.get((post.cadre_id, reasons.period_of(post, ask.view).period.pk))
             )
         progress(first + len(some), len(posts))
 

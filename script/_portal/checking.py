@@ -14,6 +14,7 @@ PRODUCTION = {
     "PUBLIC_URL": "https://renluyen.example.vn",
     "TRUSTED_PROXIES": "1",
     "DEMO": "0",
+    "REQUIRE_MFA": "1",
     "EXTRA_HOSTS": "",
     "DATABASE_ROLE": "app",
 }

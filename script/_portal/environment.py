@@ -81,6 +81,7 @@ def _defaults(home: Path) -> dict[str, str]:
         "EXTRA_HOSTS": "localhost",
         "DATA_DIR": str(home),
         "PYTHONUNBUFFERED": "1",
+        "REQUIRE_MFA": "0",
     }
     if home == TRIAL:
         chosen["DEMO"] = "1"

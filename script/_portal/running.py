@@ -174,6 +174,8 @@ def _announce(environment: dict[str, str], address: str) -> None:
     if _has_demo():
         manage(environment, "demo", "--accounts")
         say(f"Mật khẩu của mọi tài khoản thử: {environment['DEMO_PASSWORD']}")
+    if environment["REQUIRE_MFA"] == "0":
+        say("Chạy thử không bắt buộc lớp bảo vệ thứ hai; muốn thử cả bước này: REQUIRE_MFA=1 script/run")
     say("Nhật ký: var/log/. Dừng: Ctrl-C.")
 
 

@@ -43,7 +43,9 @@ def _several(reads: Reads) -> tuple[Right, ...]:
 _READS_VISITS = (Right.VISIT_READ, Right.VISIT_DECIDE)
 _DECIDES_VISITS = (Right.VISIT_DECIDE, Right.PLEDGE_RECORD)
 _DECIDES_PLEDGES = (Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD)
+_KEEPS_PEOPLE = (Right.PEOPLE_EDIT, Right.PEOPLE_CONFIRM)
 _DECIDES_RESULTS = (Right.EVALUATION_UNION, Right.EVALUATION_APPRAISE)
+_BRINGS_LISTS = (Right.PEOPLE_EDIT, Right.UNIT_EDIT, Right.GRANT_MANAGE)
 PUBLIC = Row(is_public=True, answers=frozenset({200, 302}))
 
 MATRIX: dict[str, Row] = {
@@ -55,11 +57,18 @@ MATRIX: dict[str, Row] = {
         answers=frozenset({200, 302}),
     ),
     "portal:administration": page(
-        *(Right.PEOPLE_EDIT, Right.REPORT_READ, Right.SYSTEM_MANAGE),
+        *(Right.PEOPLE_EDIT, Right.PEOPLE_CONFIRM, Right.UNIT_EDIT, Right.GRANT_MANAGE, Right.REPORT_READ),
+        *(Right.PERIOD_MANAGE, Right.SYSTEM_MANAGE, Right.ACCOUNT_HELP),
     ),
     "portal:help": page(),
     "portal:help_role": page(thing="help"),
     "portal:search": page(),
+    "portal:export_new": page(
+        *(Right.PEOPLE_READ, Right.UNIT_READ, Right.PLEDGE_READ, Right.PROGRAMME_READ, Right.VISIT_READ),
+        *(Right.EVALUATION_READ, Right.REPORT_READ),
+        thing="listing",
+        answers=frozenset({200, 403}),
+    ),
     "portal:view_settings": Row(method="post", is_public=True, answers=ACTION),
     "health_live": PUBLIC,
     "health_ready": PUBLIC,
@@ -71,6 +80,24 @@ MATRIX: dict[str, Row] = {
     "account_logout": page(answers=frozenset({200, 302})),
     "account_change_password": page(answers=frozenset({200, 302})),
     "account_reauthenticate": page(answers=frozenset({200, 302})),
+    # the second factor and the own account: everybody's own; what there is nothing of yet is 404
+    "mfa_authenticate": PUBLIC,
+    "mfa_login_webauthn": PUBLIC,
+    "mfa_reauthenticate": page(answers=frozenset({200, 302})),
+    "mfa_reauthenticate_webauthn": page(answers=frozenset({200, 302})),
+    "mfa_index": page(),
+    "mfa_activate_totp": page(answers=frozenset({200, 302})),
+    "mfa_deactivate_totp": page(answers=frozenset({302, 404})),
+    "mfa_list_webauthn": page(),
+    "mfa_add_webauthn": page(answers=frozenset({200, 302})),
+    "mfa_edit_webauthn": page(thing="passkey", answers=frozenset({200, 302})),
+    "mfa_remove_webauthn": page(thing="passkey", answers=frozenset({200, 302, 403})),
+    "mfa_view_recovery_codes": page(answers=frozenset({302, 404})),
+    "mfa_generate_recovery_codes": page(answers=frozenset({200, 302})),
+    "portal:account": page(),
+    "portal:session_end": action(thing="session"),
+    "portal:session_end_others": action(),
+    "accounts:privacy_notice": page(),
     # notices and runs belong to the person
     "accounts:notification_list": page(),
     "accounts:notification_read_all": action(),
@@ -89,14 +116,52 @@ MATRIX: dict[str, Row] = {
     ),
     "cadres:code_issue": action(Right.PEOPLE_EDIT, thing="cadre", reads=Right.PEOPLE_EDIT),
     "cadres:code_issue_unit": action(Right.PEOPLE_EDIT, thing="unit", reads=Right.PEOPLE_EDIT),
+    "cadres:account_list": page(Right.SYSTEM_MANAGE),
+    "cadres:account_detail": page(Right.SYSTEM_MANAGE, thing="account", reads=Right.SYSTEM_MANAGE),
+    "cadres:account_suspend": action(Right.SYSTEM_MANAGE, thing="account", reads=Right.SYSTEM_MANAGE),
+    "cadres:account_restore": action(Right.SYSTEM_MANAGE, thing="account", reads=Right.SYSTEM_MANAGE),
+    "cadres:account_sign_out": action(Right.SYSTEM_MANAGE, thing="account", reads=Right.SYSTEM_MANAGE),
+    "cadres:reset_list": page(Right.ACCOUNT_HELP, Right.SYSTEM_MANAGE),
+    "cadres:reset_ask": page(Right.ACCOUNT_HELP, thing="helped_account", reads=Right.ACCOUNT_HELP),
+    "cadres:reset_detail": page(
+        *(Right.ACCOUNT_HELP, Right.SYSTEM_MANAGE), thing="factor_reset", reads=Right.SYSTEM_MANAGE
+    ),
+    "cadres:cadre_new": page(Right.PEOPLE_EDIT),
+    "cadres:post_new": page(Right.PEOPLE_EDIT, thing="cadre", reads=Right.PEOPLE_READ, answers=frozenset({200, 403})),
+    "cadres:post_leave": page(Right.PEOPLE_EDIT, thing="cadre", reads=Right.PEOPLE_EDIT, answers=frozenset({200, 403})),
+    "cadres:post_correct": page(Right.PEOPLE_EDIT, thing="post", reads=Right.PEOPLE_EDIT),
+    "cadres:post_main": page(Right.PEOPLE_EDIT, thing="post", reads=Right.PEOPLE_EDIT),
+    "cadres:post_transfer": page(Right.PEOPLE_EDIT, thing="post", reads=Right.PEOPLE_EDIT),
+    "cadres:exemption_new": page(
+        Right.PEOPLE_EDIT, thing="cadre", reads=Right.PEOPLE_EDIT, answers=frozenset({200, 403})
+    ),
+    "cadres:remark": page(Right.PEOPLE_EDIT, thing="cadre", reads=Right.PEOPLE_EDIT, answers=frozenset({200, 403})),
+    "cadres:exemption_edit": page(Right.PEOPLE_EDIT, thing="exemption", reads=Right.PEOPLE_EDIT),
+    "cadres:exemption_return": page(Right.PEOPLE_EDIT, thing="exemption", reads=Right.PEOPLE_EDIT),
+    "cadres:exemption_void": page(Right.PEOPLE_EDIT, thing="exemption", reads=Right.PEOPLE_EDIT),
+    "cadres:transfer_list": page(*_KEEPS_PEOPLE),
+    "cadres:transfer_detail": page(*_KEEPS_PEOPLE, thing="transfer", reads=_KEEPS_PEOPLE),
+    "cadres:transfer_accept": action(*_KEEPS_PEOPLE, thing="transfer", reads=_KEEPS_PEOPLE),
+    "cadres:transfer_refuse": action(*_KEEPS_PEOPLE, thing="transfer", reads=_KEEPS_PEOPLE),
+    "cadres:transfer_withdraw": action(Right.PEOPLE_EDIT, thing="transfer", reads=_KEEPS_PEOPLE),
+    "cadres:roster_list": page(Right.PEOPLE_READ),
+    "cadres:roster_detail": page(Right.PEOPLE_READ, thing="unit", reads=Right.PEOPLE_READ),
+    "cadres:roster_print": page(Right.PEOPLE_READ, thing="unit", reads=Right.PEOPLE_READ),
+    "cadres:norm_edit": page(Right.PERIOD_MANAGE),
+    "cadres:newcomer_list": page(*_KEEPS_PEOPLE),
+    "cadres:newcomer_brief": action(*_KEEPS_PEOPLE, thing="post", reads=Right.PEOPLE_READ),
+    "portal:first_week": page(answers=OWN_PAGE),
+    "portal:consequences": page(Right.PEOPLE_EDIT, thing="cadre", reads=Right.PEOPLE_EDIT),
     "cadres:unit_list": page(Right.UNIT_READ),
     "cadres:unit_tree": page(Right.UNIT_READ),
     "cadres:unit_detail": page(Right.UNIT_READ, thing="unit", reads=Right.UNIT_READ),
     "cadres:import_new": page(Right.PEOPLE_EDIT),
     "cadres:import_template": page(Right.PEOPLE_EDIT),
-    "cadres:import_detail": page(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
-    "cadres:import_apply": action(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
-    "cadres:import_wrong_rows": page(Right.PEOPLE_EDIT, thing="import", reads=Right.PEOPLE_EDIT),
+    "cadres:import_detail": page(*_BRINGS_LISTS, thing="import", reads=Right.PEOPLE_EDIT),
+    "cadres:import_apply": action(*_BRINGS_LISTS, thing="import", reads=Right.PEOPLE_EDIT),
+    "cadres:import_wrong_rows": page(*_BRINGS_LISTS, thing="import", reads=Right.PEOPLE_EDIT),
+    "cadres:sheet_new": page(*_BRINGS_LISTS, thing="sheet", answers=frozenset({200, 403})),
+    "cadres:sheet_template": page(*_BRINGS_LISTS, thing="sheet", answers=frozenset({200, 403})),
     # who may do what
     "cadres:my_rights": page(),
     "cadres:unit_rights": page(Right.GRANT_MANAGE, thing="unit", reads=Right.GRANT_MANAGE),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
@@ -13,7 +14,7 @@ from PIL import Image
 from accounts import running
 from accounts.attachments import store_photo
 from accounts.models import Notification, Run
-from cadres.models import Cadre, Delegation, ImportBatch, Role, Supervision
+from cadres.models import Cadre, Delegation, Exemption, FactorReset, ImportBatch, Role, Supervision, Transfer
 from criteria.models import Period
 from fieldvisits.models import VisitPhoto
 from reports import freezing
@@ -21,6 +22,7 @@ from tests.factories.cadres import RoleGrantFactory
 from tests.factories.criteria import PeriodFactory, PledgeFactory, ProgrammeFactory
 from tests.factories.evaluations import BreachFactory, EvaluationFactory
 from tests.factories.fieldvisits import FollowUpFactory, VisitFactory, VisitPlanFactory
+from tests.factories.passkeys import passkey_of
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,14 @@ def build(world: SimpleNamespace) -> dict[str, Pair]:
         | {
             "help": _same(Thing({"slug": "can-bo"}, owners=everybody)),
             "notice": _same(_notice(world)),
+            "passkey": {"in": _passkey(world, "base secretary"), "out": _passkey(world, "other district secretary")},
+            "session": {"in": _session(world, "base secretary"), "out": _session(world, "other district secretary")},
+            "account": _same(Thing({"pk": t.branch_secretary.user.pk}, t.province.path)),
+            "helped_account": {
+                "in": Thing({"pk": t.branch_secretary.user.pk}, t.branch.path),
+                "out": Thing({"pk": t.other_branch_secretary.user.pk}, t.other_branch.path),
+            },
+            "factor_reset": _same(_factor_reset(world)),
             "run": {"in": _run(world, "district secretary"), "out": _run(world, "other district secretary")},
             "cadre": {
                 "in": _cadre(t.branch_secretary, t.branch, "cadre"),
@@ -62,6 +72,11 @@ def build(world: SimpleNamespace) -> dict[str, Pair]:
                 "out": _delegation(t.other_base, t.other_base_secretary, t.other_branch_secretary),
             },
             "charge": {"in": _charge(t, t.base), "out": _charge(t, t.other_base)},
+            "listing": _same(Thing({"code": "can-bo"}, owners=everybody)),
+            "sheet": _same(Thing({"slug": "don-vi"}, owners=everybody)),
+            "post": {"in": _post(t.branch_secretary), "out": _post(t.other_branch_secretary)},
+            "exemption": {"in": _exemption(t.branch_secretary), "out": _exemption(t.other_branch_secretary)},
+            "transfer": {"in": _transfer(world, t.base_deputy), "out": _transfer(world, t.other_branch_secretary)},
             "import": {"in": _import(world, t.base), "out": _import(world, t.other_base)},
         }
     )
@@ -76,6 +91,23 @@ def _notice(world: SimpleNamespace) -> Thing:
     to = world.users["district secretary"]
     notice = Notification.objects.create(to=to, kind="x", subject="x", body="x", url="/", key="x")
     return Thing({"pk": notice.pk}, owners=frozenset(world.users))
+
+
+def _passkey(world: SimpleNamespace, user: str) -> Thing:
+    return Thing({"pk": passkey_of(world.users[user]).pk}, owners=frozenset({user}))
+
+
+def _session(world: SimpleNamespace, user: str) -> Thing:
+    session = UserSession.objects.create(user=world.users[user], ip="127.0.0.1", session_key=user, user_agent="x")
+    return Thing({"pk": session.pk}, owners=frozenset({user}))
+
+
+def _factor_reset(world: SimpleNamespace) -> Thing:
+    """Asked by the secretary above; besides, only who keeps the system sees it."""
+    t = world.tree
+    asker, until = world.users["district secretary"], timezone.now() + FactorReset.KEEP
+    reset = FactorReset.objects.create(user=t.base_secretary.user, asked_by=asker, reason="x", expires_at=until)
+    return Thing({"pk": reset.pk}, t.province.path, frozenset({"district secretary"}))
 
 
 def _run(world: SimpleNamespace, user: str) -> Thing:
@@ -110,6 +142,31 @@ def _charge(t: SimpleNamespace, unit: Any) -> Thing:
     first = timezone.localdate() + timedelta(days=400)
     charge = Supervision.objects.create(department=t.department, unit=unit, valid_from=first)
     return Thing({"pk": charge.pk}, unit.path)
+
+
+def _post(cadre: Cadre) -> Thing:
+    post = cadre.appointments.select_related("unit").get()
+    return Thing({"pk": post.pk}, post.unit.path)
+
+
+def _exemption(cadre: Cadre) -> Thing:
+    excuse = Exemption.objects.create(cadre=cadre, kind="study", valid_from=timezone.localdate())
+    return Thing({"pk": excuse.pk}, cadre.appointments.get().unit.path)
+
+
+def _transfer(world: SimpleNamespace, cadre: Cadre) -> Thing:
+    """To another post of the same unit, proposed to that unit itself."""
+    post = cadre.appointments.select_related("unit", "position").get()
+    transfer = Transfer.objects.create(
+        cadre=cadre,
+        appointment=post,
+        unit=post.unit,
+        receiving_unit=post.unit,
+        position=post.position,
+        valid_from=timezone.localdate(),
+        proposed_by=world.users["org staff"],
+    )
+    return Thing({"pk": transfer.pk}, post.unit.path)
 
 
 def _import(world: SimpleNamespace, unit: Any) -> Thing:

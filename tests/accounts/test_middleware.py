@@ -56,6 +56,22 @@ def test_absolute_time_ends_a_busy_session(client, user, time_machine):
     assert answer.url == f"{reverse('account_login')}?next={HOME}"
 
 
+@pytest.mark.parametrize("is_late", [True, False])
+def test_a_fragment_of_an_expired_session_leaves_for_the_whole_sign_in_page(client, user, time_machine, is_late):
+    time_machine.move_to("2022-03-01 08:00+07:00")
+    client.force_login(user)
+    client.get(HOME)
+    if is_late:
+        time_machine.shift(31 * 60)
+    else:
+        client.logout()
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/can-bo/?q=an"}
+
+    answer = client.get("/can-bo/?q=anh", headers=headers)
+
+    assert (answer.status_code, answer["HX-Redirect"]) == (200, "/dang-nhap/?next=/can-bo/%3Fq%3Dan")
+
+
 def test_second_sending_leads_to_the_first_result(rf, user):
     calls = []
 

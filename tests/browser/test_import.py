@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from accounts import outbox
 from cadres.models import Cadre, Role
 from tests.factories import lists
 from tests.factories.cadres import with_role
@@ -22,7 +23,8 @@ def no_sideways_scroll(page):
     return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-def test_a_list_with_faults_is_looked_at_and_its_right_lines_are_taken(page, sign_in):
+def test_a_list_with_faults_is_looked_at_and_its_right_lines_are_taken(page, sign_in, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     top = lists.district("719")
     keeper = with_role(Role.UNIT_ADMIN, top, username="tochuc")
     keeper.set_password("rừng xanh núi đỏ")
@@ -34,6 +36,10 @@ def test_a_list_with_faults_is_looked_at_and_its_right_lines_are_taken(page, sig
     shoot(page, "nhap-1")
     page.set_input_files("#id_file", lists.BAD)
     page.get_by_role("button", name="Xem trước danh sách").click()
+    page.wait_for_selector("h1:has-text('Đang đọc')")
+    assert no_sideways_scroll(page)
+    shoot(page, "nhap-2-doc")
+    outbox.work_due()
     page.wait_for_selector("h1:has-text('Xem trước')")
     assert page.locator(".rl-reasons").count() == 7
     assert no_sideways_scroll(page)
@@ -65,5 +71,7 @@ def test_a_list_with_faults_is_looked_at_and_its_right_lines_are_taken(page, sig
     shoot(page, "nhap-5-lan-hai")
     page.set_input_files("#id_file", book)
     page.get_by_role("button", name="Xem trước danh sách").click()
+    page.wait_for_selector("h1:has-text('Đang đọc')")
+    outbox.work_due()
     page.wait_for_selector("ins:has-text('Đoàn xã Long Nguyên')")
     shoot(page, "nhap-6-thay-doi")

@@ -146,7 +146,7 @@ def test_a_file_refused_as_a_whole_is_an_error_of_no_row(tmp_path):
                 "row": None,
                 "column": "",
                 "value": "rong.xlsx",
-                "message": "Tệp trống. Chọn tệp có danh sách cán bộ.",
+                "message": "Tệp trống. Chọn tệp có danh sách.",
             }
         ],
     }

@@ -6,12 +6,19 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from cadres.models import Appointment, Cadre, ImportBatch, Role, Unit
-from cadres.workbooks import rosters
+from accounts import outbox
+from cadres.importing.kinds import KINDS
+from cadres.models import Appointment, Cadre, ImportBatch, Role, Sheet, Unit
+from cadres.workbooks import templates
 from tests.factories import lists
 from tests.factories.cadres import RoleGrantFactory, holder, with_role
 
 NEW = "/can-bo/nhap/"
+
+
+@pytest.fixture(autouse=True)
+def _media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture
@@ -27,8 +34,11 @@ def keeper(client, top):
 
 
 def upload(client, unit, path):
+    """Upload a list and let the worker read it."""
     content = path.read_bytes() if hasattr(path, "read_bytes") else path
-    return client.post(NEW, {"unit": unit.pk, "file": SimpleUploadedFile("danh sách.xlsx", content)})
+    answer = client.post(NEW, {"unit": unit.pk, "file": SimpleUploadedFile("danh sách.xlsx", content)})
+    outbox.work_due()
+    return answer
 
 
 def test_upload_leads_to_a_preview_and_writes_nothing(client, top, keeper):
@@ -102,7 +112,7 @@ def test_wrong_lines_come_back_can_be_corrected_and_uploaded_again(client, keepe
 def test_the_template_holds_no_person_and_its_example_reads_well(client, top, keeper):
     answer = client.get(reverse("cadres:import_template"))
     assert answer["Content-Disposition"] == 'attachment; filename="danh-sach-can-bo.xlsx"'
-    upload(client, top, rosters.template())
+    upload(client, top, templates.template(KINDS[Sheet.CADRES], keeper))
     assert ImportBatch.objects.get().counts["rows"] == 0
 
 

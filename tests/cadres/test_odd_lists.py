@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from cadres import intake, resources
 from cadres.importing import reading
 from cadres.models import Appointment, Cadre, ImportBatch, Role, Unit, UnitType
-from cadres.workbooks import rosters
+from cadres.workbooks import templates
 from tests.factories import lists
 from tests.factories.cadres import position, unit, with_role
 
@@ -170,7 +170,7 @@ def test_wrong_lines_never_come_back_as_formulas(sheet, top, payload):
     path = sheet(HEAD, [1, payload, payload, payload, payload])
     seen = resources.examine(path, top, on=TODAY, max_rows=9)
     batch = resources.keep(seen, top, file_name=f"{payload}.xlsx", by=None)
-    book = openpyxl.load_workbook(BytesIO(rosters.wrong_rows(batch)))
+    book = openpyxl.load_workbook(BytesIO(templates.wrong_rows(batch, intake.kind_of(batch))))
     filled = [cell for line in book.active.iter_rows() for cell in line if cell.value is not None]
     assert {cell.data_type for cell in filled} == {"s"}
     assert all(cell.quotePrefix for cell in filled)

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cadres import intake, resources
+from cadres.importing import rosters
 from cadres.importing.archive import Refused
 from cadres.models import Appointment, Cadre
 from tests.factories import lists
@@ -311,7 +312,7 @@ def test_a_code_that_is_taken_is_not_given_again(tmp_path, top, monkeypatch):
     take(lists.workbook(tmp_path / "ds.xlsx", [lists.person(1)]), top)
     taken = Cadre.objects.get().code
     offered = iter([taken, "CB-222222", "CB-222222", "CB-333333", taken, "CB-444444"])
-    monkeypatch.setattr(intake, "new_code", lambda: next(offered))
+    monkeypatch.setattr(rosters, "new_code", lambda: next(offered))
     people = [lists.person(n, **{"Họ và tên": f"Lê Văn {name}"}) for n, name in ((2, "Tám"), (3, "Chín"))]
     take(lists.workbook(tmp_path / "ds2.xlsx", people), top)
     assert set(Cadre.objects.values_list("code", flat=True)) == {taken, "CB-222222", "CB-333333"}

@@ -88,6 +88,18 @@ def test_409_says_who_changed_what_and_keeps_what_was_typed(client, user):
     assert "Sáng tạo cần việc &lt;b&gt;đo&lt;/b&gt; được." in text
 
 
+def test_409_shows_both_values_of_a_field(client, user):
+    document = UserFactory(full_name="Trần Ngọc Hân", email="moi@example.org")
+    typed = {"full_name": "Hân", "email": "cu@example.org", "password": "không hiện", "act": "draft"}
+    text = client.post(f"/xung-dot/?pk={document.pk}", typed).content.decode()
+    assert ">Hân</pre>" in text
+    assert "“Trần Ngọc Hân”" in text
+    assert ">cu@example.org</pre>" in text
+    assert "“moi@example.org”" in text
+    assert "không hiện" not in text
+    assert ">draft<" not in text
+
+
 def test_500_gives_a_reference_that_the_log_has_too_and_no_secret(client, user, caplog):
     with caplog.at_level(logging.ERROR, logger="portal.errors"):
         response = client.get("/hong/")

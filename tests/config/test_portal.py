@@ -103,9 +103,8 @@ def test_search_bears_any_words(client, t, q):
 def test_search_asks_the_same_queries_for_many(client, t, django_assert_num_queries):
     client.force_login(t.province_secretary.user)
     client.get("/tim/?q=tran")
-    with django_assert_num_queries(12) as first:
+    with django_assert_num_queries(13):
         client.get("/tim/?q=tran")
-    assert len(first) == 12
 
 
 def test_help_names_the_secretary_who_decides(client, t):

@@ -69,6 +69,13 @@ def test_sign_in_goes_on_to_the_page_that_was_asked_for(client, cadre):
     assert sign_in(client, cadre.code, next="/tro-giup/").url == "/tro-giup/"
 
 
+@pytest.mark.parametrize(
+    "foreign", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
+def test_sign_in_goes_on_to_no_foreign_address(client, cadre, foreign):
+    assert sign_in(client, cadre.code, next=foreign).url == "/"
+
+
 def test_sign_in_stops_after_five_wrong_tries(client, cadre):
     for _ in range(5):
         sign_in(client, cadre.code, "sai")

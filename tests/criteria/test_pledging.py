@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.documents import StaleDocument
 from accounts.models import AuditEvent, Job, Notification
 from cadres.models import Role
+from cadres.standing_in import ReasonMissing
 from criteria import pledging, routing
 from criteria.models import Criterion, Pledge, PledgeItem
 from criteria.pledging import ItemDraft
@@ -147,7 +148,10 @@ def test_who_decides_is_looked_up_anew(t):
         person.user.__dict__.pop("_holdings", None)
     with pytest.raises(PermissionDenied):
         pledging.approve(pledge, by=t.base_secretary.user, version=2)
-    assert pledging.approve(pledge, by=t.district_secretary.user, version=2).deciding_unit_id == t.district.pk
+    with pytest.raises(ReasonMissing):
+        pledging.approve(pledge, by=t.district_secretary.user, version=2)
+    done = pledging.approve(pledge, by=t.district_secretary.user, version=2, in_place_reason="Khuyết Bí thư")
+    assert (done.deciding_unit, done.in_place_of) == (t.district, t.base)
 
 
 def test_follow_posts_moves_open_pledges(t):

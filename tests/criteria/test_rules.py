@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from cadres.models import Role
 from criteria import rules
@@ -28,19 +29,31 @@ def t():
     ],
 )
 def test_pledge_of_a_base_secretary_is_decided_by_the_secretary_above(t, who, may):
-    pledge = PledgeFactory(cadre=t.base_secretary, period=PeriodFactory(), state="submitted")
-    user = getattr(t, who).user
-    assert rules.may_decide(user, pledge, t.district.path, by_minutes=False) is may
+    pledge = PledgeFactory(cadre=t.base_secretary, period=PeriodFactory(), state="submitted", deciding_unit=t.district)
+    assert rules.acts_as(getattr(t, who).user, pledge, timezone.localdate()) == ("decider" if may else None)
 
 
 def test_bodys_decision_may_be_entered_by_staff_but_not_by_the_person(t):
-    pledge = PledgeFactory(cadre=t.province_secretary, period=PeriodFactory(), state="submitted")
+    today = timezone.localdate()
+    pledge = PledgeFactory(cadre=t.province_secretary, period=PeriodFactory(), state="submitted", is_by_minutes=True)
     staff = with_role(Role.ORG_STAFF, t.province)
-    path = t.province.path
-    assert rules.may_decide(staff, pledge, path, by_minutes=True)
-    assert not rules.may_decide(staff, pledge, path, by_minutes=False)
-    assert rules.may_decide(t.province_deputy.user, pledge, path, by_minutes=True)
-    assert not rules.may_decide(t.province_secretary.user, pledge, path, by_minutes=True)
+    assert rules.acts_as(staff, pledge, today) == "recorder"
+    assert rules.acts_as(t.province_deputy.user, pledge, today) == "decider"
+    assert rules.acts_as(t.province_secretary.user, pledge, today) is None
+    pledge.is_by_minutes = False
+    assert rules.acts_as(staff, pledge, today) is None
+
+
+def test_nobody_decides_on_what_he_entered_for_somebody(t):
+    pledge = PledgeFactory(
+        cadre=t.base_secretary,
+        period=PeriodFactory(),
+        state="submitted",
+        deciding_unit=t.district,
+        entered_by=t.district_secretary.user,
+    )
+    assert rules.acts_as(t.district_secretary.user, pledge, timezone.localdate()) is None
+    assert not Pledge.objects.to_decide(t.district_secretary.user).exists()
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.db.models import F
 from django.utils import timezone
@@ -11,7 +12,8 @@ from accounts.audit import trail
 from accounts.models import AuditEvent, Holiday, Notification, User
 from accounts.verbs import VERBS
 from cadres.deciding import deciding_units
-from cadres.models import Appointment, Cadre, Right, Unit, UnitPlacement, holds, holds_at
+from cadres.models import Appointment, Cadre, FactorReset, Right, Unit, UnitPlacement, holds, holds_at
+from cadres.rules import DecidingUnit
 from criteria.models import NumberSeries, Period, Pledge, PledgeItem, PledgeRevision, Programme
 from demo.accounts import ACCOUNTS
 from evaluations.gathering import sheet_of, statuses
@@ -77,12 +79,20 @@ def test_keys_go_on_after_the_load():
 
 def test_documents_wait_where_the_table_of_deciders_says():
     posts = Appointment.objects.in_posts().order_by("pk")
-    routes = deciding_units(posts, TODAY)
+    waiting = {Right.PLEDGE_DECIDE: Pledge.objects.filter(state="submitted")}
+    waiting[Right.EVALUATION_UNION] = Evaluation.objects.exclude(state__in=Evaluation.DECIDED)
+    columns = ("appointment", "deciding_unit", "is_by_minutes", "in_place_of", "stand_in_unit")
 
-    for model in (Pledge, Evaluation):
-        rows = model.objects.exclude(deciding_unit=None).values_list("appointment", "deciding_unit", "is_by_minutes")
-        wrong = [row for row in rows if (routes[row[0]].unit_id, routes[row[0]].by_minutes) != row[1:]]
-        assert wrong == []
+    for right, rows in waiting.items():
+        routes = deciding_units(posts, right, TODAY)
+        found = {pk: DecidingUnit(*route) for pk, *route in rows.values_list(*columns)}
+        assert found == {pk: routes[pk] for pk in found}
+
+
+def test_some_documents_may_be_decided_in_place_of_others():
+    secretary = User.objects.get(username="bithu")
+    assert Pledge.objects.to_stand_in(secretary).exists()
+    assert Pledge.objects.exclude(in_place_of=None).exists()
 
 
 @pytest.mark.parametrize("model", [Pledge, Evaluation, VisitPlan])
@@ -176,7 +186,14 @@ def test_inboxes_are_full():
     assert VisitPlan.objects.to_decide(bithu).count() >= 2
     assert Evaluation.objects.lacking("union").filter(deciding_unit__code="724").count() >= 5
     assert Pledge.objects.to_decide(bithucoso).count() >= 3
-    assert Notification.objects.filter(to=bithu).count() == Pledge.objects.to_decide(bithu).count()
+    notices = Notification.objects.filter(to=bithu).exclude(kind="security")
+    assert notices.count() == Pledge.objects.to_decide(bithu).count()
+
+
+def test_a_request_to_remove_a_second_factor_waits_beside_answered_ones():
+    decisions = list(FactorReset.objects.order_by("asked_at").values_list("decision", flat=True))
+    assert decisions == ["waiting", "refused", "confirmed"]
+    assert Authenticator.objects.filter(type="totp").count() == 2  # the confirmed one is gone
 
 
 def test_days_off_are_known():

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from accounts.documents import StaleDocument
 from accounts.models import AuditEvent, Notification
-from evaluations.appraisal import answer, appraise, decide, lock, notify_result, request_reconsideration
+from evaluations.appraisal import appraise, decide, lock, notify_result
 from evaluations.assessing import Content, submit, waive
 from evaluations.models import Breach, Evaluation, Reconsideration, Source
+from evaluations.reconsidering import answer, request_reconsideration
 from tests.factories.criteria import PledgeFactory
 from tests.factories.evaluations import BreachFactory, EvaluationFactory, SourceAssessmentFactory, scores
 

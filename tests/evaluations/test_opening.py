@@ -8,7 +8,8 @@ from accounts.running import work
 from cadres.models import Appointment, Category
 from criteria.models import Duty, Owed
 from evaluations.models import Evaluation, ScoringPolicy, SourceRequirement
-from evaluations.opening import open_evaluations, owing_posts, reroute, settle_policies, start_opening
+from evaluations.opening import open_evaluations, owing_posts, settle_policies, start_opening
+from evaluations.routing import reroute
 from evaluations.rules import days_in_post, default_need, has_enough_time
 from tests.factories.cadres import holder
 from tests.factories.criteria import PeriodFactory

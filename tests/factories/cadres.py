@@ -4,10 +4,11 @@ import datetime as dt
 from types import SimpleNamespace
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
-from cadres.models import Appointment, Cadre, Delegation, Position, Role, RoleGrant, Unit, UnitType
+from cadres.models import Appointment, Cadre, Delegation, Exemption, Position, Role, RoleGrant, Unit, UnitType
 from cadres.reorganising import found
 from tests.factories.accounts import UserFactory
 
@@ -46,15 +47,21 @@ class RoleGrantFactory(DjangoModelFactory):
 
 
 class DelegationFactory(DjangoModelFactory):
-    """Over by default, so that it changes nobody's rights."""
+    """DelegationFactory(unit=…, from_cadre=…, to_cadre=…): of everything, today and a month from now."""
 
     class Meta:
         model = Delegation
 
-    area = Delegation.Area.PLEDGE
     valid_from = FIRST_DAY
-    valid_to = dt.date(2019, 6, 30)
-    document_no = "01-GUQ/ĐTN"
+    valid_to = factory.LazyFunction(lambda: timezone.localdate() + dt.timedelta(days=30))
+
+
+class ExemptionFactory(DjangoModelFactory):
+    class Meta:
+        model = Exemption
+
+    kind = Exemption.Kind.MATERNITY
+    valid_from = factory.LazyFunction(lambda: timezone.localdate() - dt.timedelta(days=5))
 
 
 def position(code: str) -> Position:

@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from cadres.models import Appointment, Cadre
+from cadres.models import Appointment, Cadre, Unit
 from criteria.models import (
     Criterion,
     Duty,
@@ -64,6 +64,11 @@ DUTIES = [
     {"level": "district", "category": "MIL_ASSIST"},
     {"level": "district", "category": "POLICE_YC"},
 ]
+
+
+def unit_above(unit: Unit) -> Unit:
+    """The unit right above; the root itself for the root."""
+    return Unit.objects.filter(path=unit.parent_path).first() or unit
 
 
 def main_post(cadre: Cadre) -> Appointment:
@@ -126,6 +131,9 @@ class ProgrammeFactory(DjangoModelFactory):
         decided = factory.LazyAttribute(lambda programme: programme.state in {"approved", "returned"})
 
     state = Programme.State.DRAFT
+    deciding_unit = factory.LazyAttribute(
+        lambda programme: None if programme.state == "draft" else unit_above(programme.unit)
+    )
     document_no = factory.Sequence(lambda n: f"{n}-CTr/ĐTN")
     document_on = factory.LazyAttribute(lambda programme: programme.period.opens_on)
     submitted_at = factory.LazyAttribute(lambda programme: None if programme.state == "draft" else timezone.now())

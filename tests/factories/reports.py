@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from cadres.models import Appointment, Cadre, Exemption, Unit, UnitType
+from cadres.models import Appointment, Cadre, Exemption, RosterAttestation, Unit, UnitType
 from criteria.models import Pledge, Profile, Programme
 from evaluations.models import Evaluation
 from fieldvisits.models import FollowUp, Visit, VisitPlan
+from tests.factories.accounts import UserFactory
 from tests.factories.cadres import FIRST_DAY, AppointmentFactory, CadreFactory, position, unit
 from tests.factories.criteria import PledgeFactory, ProgrammeFactory
 from tests.factories.evaluations import EvaluationFactory
@@ -47,6 +48,10 @@ def random_year(seed: int) -> int:
                 foci=chance.randint(0, 2),
                 foci__solutions=chance.randint(0, 1),
             )
+        if chance.random() < 0.6:
+            numbers = {"expected": 1, "held": 1, "vacant": 0, "version": 1}
+            year = today.year - chance.choice([0, 0, 1])
+            RosterAttestation.objects.create(unit=place, year=year, attested_by=UserFactory(), **numbers)
     return today.year
 
 
@@ -74,7 +79,9 @@ def _people(chance: random.Random, place: Unit, units: list[Unit]) -> list[Cadre
         if chance.random() < 0.2:
             AppointmentFactory(cadre=cadre, unit=chance.choice(units), is_main=False)
         if chance.random() < 0.15:
-            Exemption.objects.create(cadre=cadre, kind="study", valid_from=FIRST_DAY)
+            ago = chance.choice([None, 1, 31, 32, 200])
+            last = ago and timezone.localdate() - dt.timedelta(days=ago)
+            Exemption.objects.create(cadre=cadre, kind="study", valid_from=FIRST_DAY, valid_to=last)
         people.append(cadre)
     return people
 

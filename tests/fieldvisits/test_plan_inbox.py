@@ -34,7 +34,7 @@ def test_the_list_opens_the_record_that_waits_longest(client, year):
     answer = client.get(INBOX)
 
     assert answer.context["plan"] == plan
-    assert answer.context["may_decide"]
+    assert answer.context["acts"] == "decider"
 
 
 def test_approving_opens_the_next(client, year):
@@ -90,7 +90,7 @@ def test_at_the_root_minutes_are_needed(client, year):
     year.province_deputy.appointments.update(valid_to=year.period.opens_on)
     plan = plan_of(year, year.province_secretary, year.province, is_by_minutes=True)
     client.force_login(with_role(Role.ORG_STAFF, year.province))
-    assert client.get(INBOX).context["may_decide"]
+    assert client.get(INBOX).context["acts"] == "recorder"
 
     assert decide(client, plan, act="approve").status_code == 422
     decide(client, plan, act="approve", minutes_no="12-BB/TĐTN", minutes_on="05/06/2026")

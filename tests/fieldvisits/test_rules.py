@@ -31,21 +31,19 @@ def t():
     ],
 )
 def test_plan_and_visit_of_a_base_secretary_are_decided_by_the_secretary_above(t, who, may):
-    user = getattr(t, who).user
-    for document in (
-        VisitPlanFactory(cadre=t.base_secretary, period=t.period, state="submitted"),
-        VisitFactory(cadre=t.base_secretary, period=t.period, state="reported"),
-    ):
-        assert rules.may_decide(user, document, t.district.path) is may
-    assert rules.may_confirm(user, document, t.district.path) is may
+    user, today, expected = getattr(t, who).user, timezone.localdate(), "decider" if may else None
+    given = {"cadre": t.base_secretary, "period": t.period, "deciding_unit": t.district}
+    assert rules.acts_as(user, VisitPlanFactory(state="submitted", **given), today) == expected
+    assert rules.confirms_as(user, VisitFactory(state="reported", **given), today) == expected
 
 
 def test_staff_enter_the_decision_of_a_body_only(t):
     plan = VisitPlanFactory(cadre=t.province_secretary, period=t.period, state="submitted")
     staff = with_role(Role.ORG_STAFF, t.province)
-    assert rules.may_decide(staff, plan, t.province.path, by_minutes=True)
-    assert not rules.may_decide(staff, plan, t.province.path)
-    assert not rules.may_decide(t.province_secretary.user, plan, t.province.path, by_minutes=True)
+    assert rules.acts_as(staff, plan, timezone.localdate()) is None
+    plan.is_by_minutes = True
+    assert rules.acts_as(staff, plan, timezone.localdate()) == "recorder"
+    assert rules.acts_as(t.province_secretary.user, plan, timezone.localdate()) is None
 
 
 def test_only_the_person_writes(t):
@@ -148,11 +146,6 @@ def test_a_draft_is_nobody_elses_business(t):
     follow_up = FollowUpFactory(visit=visit, resolver_unit=t.other_district)
     assert not rules.may_move(t.other_district_secretary.user, follow_up)
     assert not rules.can_move(follow_up, FollowUp.State.RESOLVED)
-
-
-def test_departments_and_service_units_look_first(t):
-    assert rules.looks_first(t.department)
-    assert not any(rules.looks_first(unit) for unit in (t.province, t.district, t.base, t.branch))
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_two_visits_on_one_day_are_one_day():
 def test_half_a_year_of_maternity_halves_the_quota():
     leave = Span(dt.date(2022, 1, 1), dt.date(2022, 7, 1))
 
-    assert prorated_quota(Decimal(60), YEAR, YEAR, [leave]) == Decimal(30)
+    assert prorated_quota([(Decimal(60), YEAR)], YEAR, [leave]) == Decimal(30)
 
 
 def test_standing_counts_reported_visits_only():

@@ -62,8 +62,9 @@ def import_and_activate(t) -> Cadre:
     """The keeper of the list imports the new deputy and hands her a card; she opens her account with it."""
     keeper = visitor("tochuc")
     keeper.open("/can-bo/nhap/")
-    preview = keeper.press("Xem trước", unit=t.district.pk, file=workbook(ROSTER))
-    assert "Đặng Thị Mỹ Hạnh" in preview
+    assert "Đang đọc" in keeper.press("Xem trước", unit=t.district.pk, file=workbook(ROSTER))
+    outbox.work_due()
+    assert "Đặng Thị Mỹ Hạnh" in keeper.open(keeper.page.request["PATH_INFO"])
     keeper.press("Nhập 1 cán bộ")
     newcomer = Cadre.objects.get(full_name="Đặng Thị Mỹ Hạnh")
     assert newcomer.phone == "0912345678"

@@ -87,6 +87,8 @@ class Visitor:
         self.open("/dang-nhap/")
         self.press("Đăng nhập", login=username, password=password)
         assert self.client.session.get("_auth_user_id"), f"{username} could not sign in"
+        if self.page.request["PATH_INFO"] == "/du-lieu-ca-nhan/":
+            self.press("Tiếp tục", has_read="on")
 
     def open(self, url: str) -> str:
         if hasattr(self, "page"):

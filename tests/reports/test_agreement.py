@@ -37,6 +37,11 @@ def brute_force(unit: Unit) -> dict[str, int]:
         if place.path.startswith(unit.path) and place.type in OWES_PROGRAMME:
             add("programme_owed")
             add("with_solutions" if any(map(is_worked_out, place.programmes.all())) else "without_solutions")
+    for place in Unit.objects.exclude(level="branch"):
+        if place.path.startswith(unit.path):
+            add("roster_owed")
+            is_attested = place.attestations.filter(year=TODAY().year).exists()
+            add("roster_attested" if is_attested else "roster_missing")
     for item in VisitPlanItem.objects.select_related("plan__unit"):
         if item.plan.unit.path.startswith(unit.path) and item.plan.state == "approved" and item.state != "cancelled":
             add("planned_trips")
@@ -71,8 +76,13 @@ def count_person(post, add):
 
 def count_pledge(post, period, add):
     add("pledge_owed")
+    has_reason = any(
+        may_be_late(leave) for leave in post.cadre.exemptions.all()
+    ) or post.valid_from >= TODAY() - timedelta(days=30)
     pledge = Pledge.objects.filter(cadre=post.cadre, period=period).exclude(state="cancelled").first()
-    if pledge and pledge.first_submitted_at:
+    is_sent = bool(pledge and pledge.first_submitted_at)
+    add("pledge_owed_now", is_sent or not has_reason)
+    if is_sent:
         add("pledge_registered")
         add("pledge_on_time", timezone.localtime(pledge.first_submitted_at).date() <= pledge.due_on)
         add("pledge_approved", pledge.state in {"approved", "closed"})
@@ -80,9 +90,13 @@ def count_pledge(post, period, add):
         add("pledge_returned", pledge.state == "returned")
         return
     add("pledge_missing")
-    has_reason = post.cadre.exemptions.exists() or post.valid_from > TODAY() - timedelta(days=30)
     add("pledge_excused", has_reason)
     add("pledge_overdue", not has_reason and period.pledge_due_on < TODAY())
+
+
+def may_be_late(leave) -> bool:
+    """Away, or back for thirty days at most."""
+    return leave.valid_from <= TODAY() and (leave.valid_to is None or leave.valid_to >= TODAY() - timedelta(days=31))
 
 
 def is_worked_out(programme: Programme) -> bool:

@@ -100,7 +100,7 @@ def test_a_right_that_was_lost_meanwhile_makes_no_file(client, province):
 def test_roll_up_and_freeze_run_in_the_background(client, province):
     client.force_login(province.staff)
     client.post(reverse("reports:roll_up_start"), {"nam": YEAR})
-    assert (worked().state, worked().done_rows) == (Run.State.DONE, 5)
+    assert (worked().state, worked().done_rows) == (Run.State.DONE, 6)
 
     client.post(reverse("reports:snapshot_new"), {"nam": YEAR, "note": "Tổng kết", "is_sure": "on"})
     run = worked()

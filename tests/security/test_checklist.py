@@ -7,7 +7,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LINES = set(range(1, 65))
 
 
-def tested() -> set[int]:
+def numbers_tested() -> set[int]:
     names = (
         name
         for folder in ("security", "browser")
@@ -17,7 +17,7 @@ def tested() -> set[int]:
     return {int(name) for name in names}
 
 
-def excused() -> set[int]:
+def numbers_excused() -> set[int]:
     """The numbers in the first column of the table; those with a remark are tested but for that part."""
     rows = re.findall(r"^\| ([\d–, ]+) \|", (ROOT / "docs/security.md").read_text(), re.MULTILINE)
     found = set()
@@ -28,5 +28,5 @@ def excused() -> set[int]:
 
 
 def test_every_line_has_a_test_or_a_reason():
-    assert tested() | excused() == LINES
-    assert tested() & excused() == set()
+    assert numbers_tested() | numbers_excused() == LINES
+    assert numbers_tested() & numbers_excused() == set()

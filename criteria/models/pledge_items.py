@@ -1,0 +1,67 @@
+"""What a pledge is made of: its items, and what was sent each time."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from criteria.models.programmes import Focus
+from criteria.models.progress import Progress
+from criteria.models.statements import Criterion, Statement
+
+
+class PledgeItem(models.Model):
+    """One thing that a cadre will do for a criterion, with target, date and expected evidence."""
+
+    pledge = models.ForeignKey("criteria.Pledge", on_delete=models.CASCADE, related_name="items")
+    criterion = models.CharField("tiêu chí", max_length=2, choices=Criterion.choices)
+    order = models.PositiveSmallIntegerField()
+    text = models.CharField("nội dung đăng ký", max_length=300)
+    target = models.CharField("chỉ tiêu, sản phẩm", max_length=150, blank=True)
+    due_on = models.DateField("thời gian hoàn thành", null=True, blank=True)
+    evidence = models.CharField("minh chứng dự kiến", max_length=150, blank=True)
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    focus = models.ForeignKey(Focus, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    progress = models.CharField("tiến độ", max_length=12, choices=Progress.choices, default=Progress.NOT_STARTED)
+    progress_note = models.CharField("ghi chú tiến độ", max_length=300, blank=True)
+    progressed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pledge", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["pledge", "order"], name="items_of_a_pledge_have_an_order"),
+            models.CheckConstraint(name="an_item_has_words", condition=~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class PledgeRevision(models.Model):
+    """What was sent, once per submission, and what was decided on it. Rows are never changed otherwise."""
+
+    pledge = models.ForeignKey("criteria.Pledge", on_delete=models.CASCADE, related_name="revisions")
+    no = models.PositiveSmallIntegerField()
+    items = models.JSONField()
+    commitments = ArrayField(models.CharField(max_length=10), default=list)
+    submitted_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decision = models.CharField(max_length=10, blank=True, choices=[("approved", "Duyệt"), ("returned", "Trả lại")])
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["pledge", "no"]
+        constraints = [
+            models.UniqueConstraint(fields=["pledge", "no"], name="revisions_of_a_pledge_are_numbered"),
+            models.CheckConstraint(
+                name="a_decided_revision_says_when_and_by_whom",
+                condition=Q(decision="", decided_at=None, decided_by=None)
+                | ~Q(decision="") & Q(decided_at__isnull=False, decided_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"lần {self.no}"
