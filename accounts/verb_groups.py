@@ -32,7 +32,7 @@ PEOPLE = Group(
     "Cán bộ, chức vụ",
     ("cadre.", "appointment.", "exemption.", "import.", "registration.", "roster.", "norm.", "transfer.", "data."),
 )
-UNITS = Group("don-vi", "Đơn vị", ("unit.", "reorganisation.", "placement."))
+UNITS = Group("don-vi", "Đơn vị", ("unit.", "reorganisation.", "hand_decision."))
 PERIODS = Group("ky", "Kỳ, định mức", ("period.", "quota.", "duty.", "policy."))
 PLEDGES = Group("dang-ky", "Bản đăng ký, chương trình", ("pledge.", "programme."))
 VISITS = Group("co-so", "Đi cơ sở", ("plan.", "visit.", "followup."))

@@ -59,7 +59,8 @@ def send_links(cadres: Iterable[Cadre], *, by: User) -> int:
 def invite(*, full_name: str, email: str, phone: str, by: User | None) -> User:
     """Make an account without a usable password for somebody who is no cadre; a card or a link opens it.
 
-    With a phone number one signs in by it. The first account of a site is invited by nobody. Raises AlreadyInvited when somebody does so, or is listed with it.
+    With a phone number one signs in by it. Raises AlreadyInvited when somebody does so, or is listed with it. The first
+    account of a site is invited by nobody.
     """
     if _is_known(email=email, phone=phone):
         raise AlreadyInvited

@@ -126,7 +126,7 @@ def contest(registration: Registration, *, reason: str, by: User, version: int) 
 
 def unit_that_confirms(unit: Unit, position: Position) -> Unit:
     """The unit that decides on the holder of such a post, or the nearest above it where somebody can sign in."""
-    first = Unit.objects.get(pk=deciding_unit(Appointment(unit=unit, position=position)).unit_id)
+    first = Unit.objects.get(pk=deciding_unit(Appointment(unit=unit, position=position), Right.PEOPLE_CONFIRM).unit_id)
     return next(_confirmed_at(first), (first, []))[0]
 
 

@@ -29,7 +29,7 @@ def first_week(request: HttpRequest) -> HttpResponse:
     period = Period.objects.open_for(post).select_related("pledge_policy").first()
     context = {
         "own_post": post,
-        "decides": Unit.objects.get(pk=deciding_unit(post).unit_id),
+        "decides": Unit.objects.get(pk=deciding_unit(post, Right.PLEDGE_DECIDE).unit_id),
         "contacts": _contacts(post),
         "period": period,
         "pledge_due_on": _pledge_due_on(post, period),

@@ -69,7 +69,7 @@ def _is_direct(request: HttpRequest, post: Appointment, form: TransferForm) -> b
 def _confirm(request: HttpRequest, post: Appointment, unit: Unit, form: TransferForm) -> HttpResponse:
     given, is_direct = form.cleaned_data, _is_direct(request, post, form)
     then = Appointment(cadre=post.cadre, unit=unit, position=given["position"])
-    decides = Unit.objects.get(pk=deciding_unit(then).unit_id)
+    decides = Unit.objects.get(pk=deciding_unit(then, Right.PLEDGE_DECIDE).unit_id)
     rows: list[tuple[str, Any]] = [
         ("Từ", post),
         ("Sang", f"{given['position']}, {unit}"),

@@ -64,8 +64,9 @@ def recorded_verbs():
         for path in (settings.BASE_DIR / app).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text())):
                 is_record = isinstance(node, ast.Call) and ast.unparse(node.func) in {"audit.record", "_record"}
-                if is_record and node.args and "." in str(getattr(node.args[0], "value", "")):
-                    yield str(node.args[0].value)
+                verb = node.args[0] if is_record and node.args else None
+                if isinstance(verb, ast.Constant) and "." in str(verb.value):
+                    yield str(verb.value)
 
 
 def test_every_recorded_verb_has_words():

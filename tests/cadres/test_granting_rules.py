@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadres.granting_rules import ONLY_AT_ROOT, VOUCHED, may_grant, rights_given, roles_to_give
@@ -30,6 +30,7 @@ def reached(holdings: list[Holding], right: Right) -> set[str]:
 giver = st.lists(st.tuples(st.sampled_from(GRANTABLE), st.sampled_from(PATHS)), max_size=4)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(giver, st.sampled_from(list(Role)), st.sampled_from(PATHS))
 def test_nobody_passes_on_what_he_neither_holds_nor_vouches_for(roles, role, path):
     mine = held(*roles)
@@ -44,6 +45,7 @@ def test_nobody_passes_on_what_he_neither_holds_nor_vouches_for(roles, role, pat
         assert is_covered or path in reached(mine, VOUCHED[right])
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(giver, st.sampled_from(GRANTABLE), st.sampled_from(PATHS))
 def test_what_one_was_given_opens_no_role_that_the_giver_could_not_give(roles, role, path):
     """No ladder by way of somebody else."""

@@ -14,8 +14,8 @@ from accounts.models import AuditEvent
 from config.logs import OneLine
 from evaluations.viewing import VERB
 from tests.access import world as worlds
+from tests.access.asking import PRIVATE, expected
 from tests.access.matrix import MATRIX
-from tests.access.test_access import PRIVATE, expected
 from tests.factories.accounts import UserFactory
 
 PASSWORD = "mot cau de nho 2022"
