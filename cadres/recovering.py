@@ -110,7 +110,7 @@ def remove_at_the_machine(account: User, *, reason: str) -> int:
 
 def system_keepers() -> QuerySet[User]:
     grants = RoleGrant.objects.valid_on(timezone.localdate()).filter(role=Role.SYSADMIN, unit__depth=1)
-    return User.objects.filter(is_active=True, pk__in=grants.values("user"))
+    return User.objects.filter(is_active=True, pk__in=grants.values("user")).order_by("pk")
 
 
 def _decided(reset: FactorReset, decision: str, *, by: User, answer: str = "") -> FactorReset:
