@@ -95,9 +95,9 @@ class Swept:
 
 
 def sweep(*, is_rehearsal: bool, by: User | None = None) -> list[Swept]:
-    """Forget all that is over, kind by kind, and write into the trail how much of each; a rehearsal only counts.
+    """Forget all that is over, kind by kind, and write into the trail how much of each, if anything.
 
-    Every step owns its transactions: one over all of them would keep the trail locked for everybody.
+    A rehearsal only counts. Every step owns its transactions: one over all of them would keep the trail locked for everybody.
     """
     autodiscover_modules("retention")
     now = timezone.now()
@@ -105,7 +105,7 @@ def sweep(*, is_rehearsal: bool, by: User | None = None) -> list[Swept]:
     for term in TERMS:
         for forget in STEPS.get(term.code, []):
             totals[term.code] = totals.get(term.code, 0) + forget(now, is_rehearsal)
-    if not is_rehearsal:
+    if not is_rehearsal and any(totals.values()):
         audit.record("retention.swept", None, by=by, after={code: count for code, count in totals.items() if count})
     return [Swept(TERM[code], count) for code, count in totals.items()]
 

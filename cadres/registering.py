@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts import audit
+from accounts import audit, privacy_notice
 from accounts.documents import StaleDocument, check_version
 from accounts.models import User
 from accounts.notifying import notify
@@ -38,8 +38,9 @@ class Details:
 
 
 def sign_up(details: Details, *, password: str, submit_key: UUID) -> Registration:
-    """Make an account that opens the waiting page only. Whether the person is on a list already changes nothing here.
+    """Make an account that opens the waiting page only, for who has read the notice on personal data.
 
+    Whether the person is on a list already changes nothing here.
     A form sent twice gives the same registration. Raises ValidationError when the password is too much like the name.
     """
     user = User(username=new_sign_in_name(), full_name=details.full_name)
@@ -56,12 +57,14 @@ def sign_up(details: Details, *, password: str, submit_key: UUID) -> Registratio
 
 @transaction.atomic
 def _sign_up(details: Details, user: User, submit_key: UUID) -> Registration:
+    user.notice_version, user.notice_acknowledged_at = privacy_notice.VERSION, timezone.now()
     user.save()
     registration = Registration(user=user, submit_key=submit_key)
     details.put_on(registration)
     registration.deciding_unit = unit_that_confirms(details.unit, details.position)
     registration.save(force_insert=True)
-    audit.record("registration.sent", registration, by=user, unit_id=registration.unit_id)
+    told = {"notice": privacy_notice.VERSION}
+    audit.record("registration.sent", registration, by=user, unit_id=registration.unit_id, after=told)
     tell_deciders(registration)
     return registration
 

@@ -77,11 +77,11 @@ def make_demo(scale: str, *, seed: int, today: dt.date, say: Callable[[str], Non
             write_trails(world)
             write_lost_factors(world)
             write_privacy(world)
-            write_newcomers()
         lock_last_year(world)
         go_on_counting(TABLES)
         analyse(TABLES)
         if chosen.has_story:
+            write_newcomers()
             write_postings(world)
             plan_merger(world)
             freeze(today.year - 1, by=User.objects.get(username="tckt"), note="Số liệu chính thức của năm trước")

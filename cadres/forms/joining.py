@@ -214,8 +214,12 @@ class SignUpForm(DetailsForm, NewPasswordForm):
     """Details and a password; the last field is a trap for machines that fill in everything."""
 
     website = forms.CharField(required=False)
+    notice = forms.BooleanField(
+        label="Tôi đã đọc thông báo về dữ liệu cá nhân",
+        error_messages={"required": "Đọc thông báo về dữ liệu cá nhân rồi đánh dấu vào ô này."},
+    )
 
-    field_order = (*DetailsForm.field_order, "password", "again")
+    field_order = (*DetailsForm.field_order, "password", "again", "notice")
 
 
 def chosen_in(form: forms.Form, name: str) -> str:

@@ -54,6 +54,7 @@ def test_signing_up_is_confirmed_and_leads_home(page, t, sign_in):
     page.fill("#id_password", PASSWORD)
     page.fill("#id_again", PASSWORD)
     shoot(page, "dang-ky-1")
+    page.check("#id_notice")
     page.get_by_role("button", name="Gửi đăng ký").click()
     page.wait_for_url("**/dang-ky-tai-khoan/cua-toi/")
     assert "Chờ Đoàn phường An Bình" in page.inner_text("h1")

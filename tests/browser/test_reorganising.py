@@ -55,6 +55,6 @@ def test_two_communes_are_merged(page, sign_in):
     assert HandDecision.objects.open().count() == 1
 
     page.goto(f"/don-vi/{new.pk}/sau-sap-nhap/")
-    assert page.locator(".rl-task").count() == 6
+    assert page.locator(".rl-task").count() == 7
     assert page.locator(".rl-task:has-text('Đồng chí Lê Thị Hồng.') >> text=Xong").count() == 1
     shoot(page, "sap-nhap-4")

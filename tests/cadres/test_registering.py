@@ -43,7 +43,7 @@ def test_signing_up_makes_an_account_and_no_cadre(t):
     assert Cadre.objects.count() == before
     assert told("registration.sent") == [t.base_secretary.user]
     event = AuditEvent.objects.get(verb="registration.sent")
-    assert (event.actor_id, event.unit_id, event.after) == (made.user_id, t.branch.pk, None)
+    assert (event.actor_id, event.unit_id, event.after) == (made.user_id, t.branch.pk, {"notice": 1})
 
 
 @pytest.mark.parametrize(

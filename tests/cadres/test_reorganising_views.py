@@ -241,16 +241,18 @@ def test_the_checklist_of_a_merged_unit_ticks_itself_off(client, t):
     def left():
         return [item.label for item in after_merger.checklist(new) if not item.is_done]
 
-    assert left() == ["Có Bí thư", "Chức danh trùng đã quyết định", "Danh sách cán bộ có cách liên lạc"]
+    assert left() == [
+        *("Có Bí thư", "Chức danh trùng đã quyết định", "Điểm danh cán bộ", "Danh sách cán bộ có cách liên lạc")
+    ]
     page = client.get(reverse("cadres:unit_after_merger", args=[new.pk])).content.decode()
     assert "tel:0912345678" in page
     first, second = HandDecision.objects.order_by("appointment")
     reorganising.place_person(second, by=t.keeper, unit=new, position=second.appointment.position)
     reorganising.let_go(first, by=t.keeper, reason="Nghỉ hưu")
-    assert left() == ["Danh sách cán bộ có cách liên lạc"]
+    assert left() == ["Điểm danh cán bộ", "Danh sách cán bộ có cách liên lạc"]
     for person in (t.base_deputy, rival):
         type(person).objects.filter(pk=person.pk).update(phone="0912345678")
-    assert left() == []
+    assert left() == ["Điểm danh cán bộ"]
 
 
 def test_the_home_page_of_a_merged_unit_says_what_is_left_for_sixty_days(t):
@@ -258,7 +260,7 @@ def test_the_home_page_of_a_merged_unit_says_what_is_left_for_sixty_days(t):
     reorganising.confirm(reorganising.draft(change, title="x", legal_basis="", by=None), by=None, version=0)
 
     assert [todo.title for todo in todo_for(t.base_secretary.user)] == [
-        "Hoàn tất 1 việc sau sáp nhập của Đoàn phường An Bình"
+        "Hoàn tất 2 việc sau sáp nhập của Đoàn phường An Bình"
     ]
     t.base.predecessors.update(on=t.today - dt.timedelta(days=60))
     assert todo_for(t.base_secretary.user) == []

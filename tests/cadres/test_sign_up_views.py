@@ -34,6 +34,7 @@ def typed(t, **more) -> dict[str, str]:
         "email": "",
         "password": PASSWORD,
         "again": PASSWORD,
+        "notice": "on",
         "submit_key": str(uuid4()),
     }
     return words | more

@@ -160,9 +160,10 @@ def test_open_documents_follow_and_approved_ones_stay(after):
 
     assert set(Pledge.objects.filter(state="approved").values_list("pk", "unit")) == approved
     listed = HandDecision.objects.filter(unit=None).values("appointment__cadre")
-    stale = Pledge.objects.filter(state__in=["draft", "submitted", "returned"], unit__valid_to__isnull=False)
+    left_open = {"state__in": ["draft", "submitted", "returned"], "period__state": "open"}
+    stale = Pledge.objects.filter(**left_open, unit__valid_to__isnull=False)
     assert stale.exclude(cadre__in=listed).count() == 0
-    waiting = VisitPlan.objects.filter(state__in=["draft", "submitted", "returned"], unit__valid_to__isnull=False)
+    waiting = VisitPlan.objects.filter(**left_open, unit__valid_to__isnull=False)
     assert waiting.exclude(cadre__in=listed).count() == 0
 
 

@@ -122,6 +122,7 @@ def sign_up(client, t, **more):
         "email": "bich@example.org",
         "password": PASSWORD,
         "again": PASSWORD,
+        "notice": "on",
         "submit_key": str(uuid4()),
     }
     client.logout()
