@@ -97,7 +97,7 @@ class Swept:
 def sweep(*, is_rehearsal: bool, by: User | None = None) -> list[Swept]:
     """Forget all that is over, kind by kind, and write into the trail how much of each, if anything.
 
-    A rehearsal only counts. Every step owns its transactions: one over all of them would keep the trail locked for everybody.
+    A rehearsal only counts. Every step owns its transactions: one over all would keep the trail locked for everybody.
     """
     autodiscover_modules("retention")
     now = timezone.now()
