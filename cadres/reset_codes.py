@@ -5,7 +5,7 @@ Not for accounts with a second factor, and not for those whose office is above t
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -62,16 +62,20 @@ def give(cadre: Cadre, *, by: User) -> str:
 
 
 def redeem(sign_in_name: str, code: str, password: str) -> User:
-    """Set a new password. Raises WrongCode, a miss is counted; or ValidationError when it is too much like the name.
+    """Set a new password. Raises WrongCode, a try is counted; or ValidationError when it is too much like the name.
 
     The new password changes what sessions are signed with: all others of this person end.
     """
     user = find_user(sign_in_name)
     given = ResetCode.objects.usable().filter(user=user).select_related("issued_by").first() if user else None
-    if given is None or not is_code_of(given.code_hash, code, _owner(user)):
-        ResetCode.objects.filter(pk=given.pk if given else None).count_miss()
+    tried = ResetCode.objects.filter(pk=given.pk if given else None)
+    if not tried.take_try() or given is None or not is_code_of(given.code_hash, code, _owner(user)):
         raise WrongCode
-    validate_password(password, user)
+    try:
+        validate_password(password, user)
+    except ValidationError:
+        tried.give_try_back()
+        raise
     return _reset(given, password)
 
 
@@ -80,7 +84,7 @@ def _reset(given: ResetCode, password: str) -> User:
     user = User.objects.select_for_update(of=("self",)).get(pk=given.user_id)
     has_factor = Authenticator.objects.filter(user=user).exists()
     now = timezone.now()
-    if has_factor or not ResetCode.objects.usable().filter(pk=given.pk).update(used_at=now):
+    if has_factor or not ResetCode.objects.unused().filter(pk=given.pk).update(used_at=now):
         raise WrongCode
     user.set_password(password)
     user.save(update_fields=["password"])

@@ -20,6 +20,14 @@ class _OneTime(models.QuerySet[Any]):
     def unused(self) -> Any:
         return self.filter(used_at=None)
 
+    def take_try(self) -> bool:
+        """Count one try before it is looked at, so that many at once get no more tries than one after the other."""
+        return bool(self.usable().update(misses=F("misses") + 1))
+
+    def give_try_back(self) -> None:
+        """The try was right, only something else was missing."""
+        self.update(misses=F("misses") - 1)
+
     def count_miss(self) -> None:
         self.update(misses=F("misses") + 1)
 
