@@ -188,13 +188,12 @@ def test_T13_a_wrong_spoken_code_takes_as_long_for_unknown_people(client, t, set
     settings.ACCOUNT_RATE_LIMITS = {}
     reset_codes.give(t.branch_secretary, by=t.base_secretary.user)
 
-    def median(name):
-        times = []
-        for _ in range(15):
+    times = {name: [] for name in (t.branch_secretary.code, t.base_deputy.code, "CB-AAAAAA")}
+    for _ in range(30):  # in turn, so that whatever else the machine does falls on all alike
+        for name, taken in times.items():
             began = time.perf_counter()
             use_code(client, name, "00000000")
-            times.append(time.perf_counter() - began)
-        return statistics.median(times)
+            taken.append(time.perf_counter() - began)
 
-    known, unknown = median(t.base_deputy.code), median("CB-AAAAAA")
-    assert max(known, unknown) / min(known, unknown) < 1.3
+    medians = [statistics.median(taken) for taken in times.values()]
+    assert max(medians) / min(medians) < 1.3
