@@ -28,6 +28,8 @@ THINGS = {
     "cadres.factorreset": "Gỡ lớp bảo vệ thứ hai",
     "cadres.transfer": "Điều chuyển",
     "cadres.rosterattestation": "Điểm danh",
+    "cadres.reorganisation": "Sắp xếp đơn vị",
+    "cadres.handdecision": "Trường hợp chờ sắp xếp",
     "cadres.importbatch": "Lần nhập danh sách",
     "cadres.datarequest": "Yêu cầu về dữ liệu",
     "criteria.period": "Kỳ rèn luyện",

@@ -6,6 +6,11 @@
 
   const closest = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null);
 
+  /* Nút In */
+  document.addEventListener("click", (event) => {
+    if (closest(event, "[data-print]")) window.print();
+  });
+
   /* Thông báo nhanh và ghi chú đóng được */
   document.addEventListener("click", (event) => {
     const button = closest(event, "[data-close]");
