@@ -11,6 +11,7 @@ from django.db.models.functions import Concat
 from accounts import audit
 from accounts.models import User
 from cadres.models import Unit, UnitPlacement, UnitType
+from cadres.reorganising import turns
 
 
 @transaction.atomic
@@ -27,6 +28,7 @@ def found(
     **details: str,
 ) -> Unit:
     """Found a unit under `parent` from the day `on`, with its first placement."""
+    turns.keep_paths()
     unit = Unit(name=name, type=type, code=code, valid_from=on, short_name=short_name, **details)
     if parent is None:
         Unit.objects.add_root(instance=unit)
@@ -59,6 +61,7 @@ class Founding:
 @transaction.atomic
 def found_many(foundings: Sequence[Founding], *, by: User | None = None) -> list[Unit]:
     """Many units at once, as `found` does one by one: the children of each parent in the order given."""
+    turns.keep_paths()
     parents = _with_last_child({one.parent.pk for one in foundings})
     units = []
     for one in foundings:

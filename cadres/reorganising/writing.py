@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from cadres.models import Unit, UnitPlacement, UnitSuccession, UnitType
-from cadres.reorganising import posts
+from cadres.reorganising import posts, turns
 from cadres.reorganising.changes import Ending, Founding, Moving, Ref, Renaming
 from cadres.reorganising.founding import found
 from cadres.reorganising.settling import Settled
@@ -104,5 +104,6 @@ class _Writer:
 
 def hang(unit_id: int, parent_id: int) -> None:
     """Move the unit, with all below it, under another; both read anew, for each move changes paths."""
+    turns.change_paths()
     unit, parent = Unit.objects.get(pk=unit_id), Unit.objects.get(pk=parent_id)
     Unit.objects.move(unit, parent, pos="last-child")
