@@ -66,6 +66,6 @@ def sign_in(page):
         page.fill("#id_login", username)
         page.fill("#id_password", password)
         page.click("button[type=submit]")
-        page.wait_for_url("**/")
+        page.wait_for_url(lambda url: "/dang-nhap/" not in url)
 
     return enter

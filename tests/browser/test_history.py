@@ -1,4 +1,5 @@
 import pytest
+from playwright.sync_api import expect
 
 from tests.factories.cadres import tree
 
@@ -23,16 +24,16 @@ def test_the_panel_of_changes_is_fetched_when_it_is_opened(page, secretary, sign
     page.click("main button[type=submit]")
     page.wait_for_url(f"**/can-bo/{secretary.pk}/")
 
-    assert page.locator("text=Lập chức vụ").count() == 0
+    expect(page.locator("text=Lập chức vụ")).to_have_count(0)
     page.click("summary:has-text('Lịch sử thay đổi')")
     page.wait_for_selector("text=Lập chức vụ")
 
-    assert "0903555018" in page.inner_text("details:has-text('Lịch sử thay đổi')")
+    expect(page.locator("details:has-text('Lịch sử thay đổi')")).to_contain_text("0903555018")
 
 
 def test_the_trail_and_own_data_fit_the_screen(page, secretary, sign_in):
     sign_in("bithucoso", PASSWORD)
     for url in ("/du-lieu-cua-toi/", "/du-lieu-cua-toi/yeu-cau/moi/", f"/can-bo/{secretary.pk}/lich-su/"):
         page.goto(url)
-        assert page.locator("h1").count() == 1
+        expect(page.locator("h1")).to_have_count(1)
         assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")

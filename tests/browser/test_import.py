@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts import outbox
 from cadres.models import Cadre, Role
@@ -41,7 +42,7 @@ def test_a_list_with_faults_is_looked_at_and_its_right_lines_are_taken(page, sig
     shoot(page, "nhap-2-doc")
     outbox.work_due()
     page.wait_for_selector("h1:has-text('Xem trước')")
-    assert page.locator(".rl-reasons").count() == 7
+    expect(page.locator(".rl-reasons")).to_have_count(7)
     assert no_sideways_scroll(page)
     shoot(page, "nhap-2-sai")
     page.get_by_role("link", name="Thêm mới").click()

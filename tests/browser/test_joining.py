@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from cadres import activating
 from cadres.models import Cadre
@@ -57,17 +58,17 @@ def test_signing_up_is_confirmed_and_leads_home(page, t, sign_in):
     page.check("#id_notice")
     page.get_by_role("button", name="Gửi đăng ký").click()
     page.wait_for_url("**/dang-ky-tai-khoan/cua-toi/")
-    assert "Chờ Đoàn phường An Bình" in page.inner_text("h1")
+    expect(page.locator("h1")).to_contain_text("Chờ Đoàn phường An Bình")
     assert fits(page)
     page.goto("/can-bo/")
-    assert page.url.endswith("/dang-ky-tai-khoan/cua-toi/")
+    page.wait_for_url("**/dang-ky-tai-khoan/cua-toi/")
     sign_out(page)
 
     sign_in("bithucoso", PASSWORD)
     page.get_by_text("Xác nhận 1 người tự đăng ký tài khoản").wait_for()
     page.goto("/can-bo/tu-dang-ky/")
     page.get_by_role("link", name="Lê Thị Ngọc Bích").click()
-    assert page.get_by_text("Trùng ngày sinh").count() == 1
+    expect(page.get_by_text("Trùng ngày sinh")).to_have_count(1)
     assert fits(page)
     shoot(page, "dang-ky-2-so-sanh")
     page.check("#id_is_somebody_else")
@@ -76,7 +77,7 @@ def test_signing_up_is_confirmed_and_leads_home(page, t, sign_in):
     sign_out(page)
 
     sign_in("0903777888", PASSWORD)
-    assert page.url.rstrip("/").count("/") == 2
+    page.wait_for_url(lambda url: url.rstrip("/").count("/") == 2)
     page.get_by_text("Tài khoản vừa được xác").wait_for()
     assert fits(page)
     shoot(page, "dang-ky-3-trang-chinh")
@@ -87,8 +88,8 @@ def test_the_drawing_on_the_card_fills_in_the_code(page, t):
     ((_, code),) = activating.issue([t.namesake], by=t.base_secretary.user)
 
     page.goto(f"/kich-hoat/#{code}")
-    assert page.input_value("#id_code") == code
-    assert page.url.endswith("/kich-hoat/")
+    expect(page.locator("#id_code")).to_have_value(code)
+    page.wait_for_url("**/kich-hoat/")
     page.fill("#id_birth_date", "04/03/1999")
     page.fill("#id_password", PASSWORD)
     page.fill("#id_again", PASSWORD)
@@ -109,8 +110,8 @@ def test_cards_are_printed_eight_on_a_sheet(page, t, sign_in):
     page.get_by_role("button", name="In phiếu cho 10 người").click()
     page.wait_for_selector(".rl-card-slip")
 
-    assert page.locator(".rl-sheet").count() == 2
-    assert page.locator(".rl-sheet").first.locator(".rl-card-slip").count() == 8
+    expect(page.locator(".rl-sheet")).to_have_count(2)
+    expect(page.locator(".rl-sheet").first.locator(".rl-card-slip")).to_have_count(8)
     assert fits(page)
     paper = page.pdf(prefer_css_page_size=True)
     assert paper.count(b"/Type /Page\n") == 2

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from cadres.models import Appointment, HandDecision, Role, Unit, UnitType
 from tests.browser.test_import import no_sideways_scroll, shoot
@@ -37,7 +38,7 @@ def test_two_communes_are_merged(page, sign_in):
     page.get_by_role("button", name="Xem trước").click()
 
     page.get_by_text("Xem trước, chưa ghi gì.").wait_for()
-    assert page.locator("section:has(#cho) .rl-pick").count() == 2
+    expect(page.locator("section:has(#cho) .rl-pick")).to_have_count(2)
     assert Unit.objects.filter(code="72499").count() == 0
     assert no_sideways_scroll(page)
     shoot(page, "sap-nhap-2")
@@ -55,6 +56,6 @@ def test_two_communes_are_merged(page, sign_in):
     assert HandDecision.objects.open().count() == 1
 
     page.goto(f"/don-vi/{new.pk}/sau-sap-nhap/")
-    assert page.locator(".rl-task").count() == 7
-    assert page.locator(".rl-task:has-text('Đồng chí Lê Thị Hồng.') >> text=Xong").count() == 1
+    expect(page.locator(".rl-task")).to_have_count(7)
+    expect(page.locator(".rl-task:has-text('Đồng chí Lê Thị Hồng.') >> text=Xong")).to_have_count(1)
     shoot(page, "sap-nhap-4")

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from cadres.models import Cadre
 from tests.factories.cadres import tree
@@ -35,12 +36,12 @@ def test_search_opens_by_key_and_is_worked_with_arrows(page, t, sign_in):
     dialog = page.locator("#tim-o-moi-noi")
 
     page.keyboard.press("/")
-    assert dialog.is_visible()
+    expect(dialog).to_be_visible()
     page.keyboard.type("nguyen van hai")
     dialog.get_by_text("Nguyễn Văn Hải").wait_for()
     shoot(page, "tim-1-nguoi")
     page.keyboard.press("Escape")
-    assert not dialog.is_visible()
+    expect(dialog).to_be_hidden()
 
     page.keyboard.press("Control+k")
     page.keyboard.type("an binh")
@@ -49,7 +50,7 @@ def test_search_opens_by_key_and_is_worked_with_arrows(page, t, sign_in):
     shoot(page, "tim-2-don-vi")
     page.keyboard.press("Enter")
     page.wait_for_url("**/don-vi/*/")
-    assert "Đoàn phường An Bình" in page.inner_text("h1")
+    expect(page.locator("h1")).to_contain_text("Đoàn phường An Bình")
 
 
 def test_a_slash_typed_into_a_field_stays_there(page, t, sign_in):
@@ -58,8 +59,8 @@ def test_a_slash_typed_into_a_field_stays_there(page, t, sign_in):
 
     page.locator("#id_q").press_sequentially("a/b")
 
-    assert page.locator("#id_q").input_value() == "a/b"
-    assert not page.locator("#tim-o-moi-noi").is_visible()
+    expect(page.locator("#id_q")).to_have_value("a/b")
+    expect(page.locator("#tim-o-moi-noi")).to_be_hidden()
 
 
 def test_the_magnifier_of_a_phone_opens_it(page, t, sign_in):

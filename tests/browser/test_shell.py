@@ -1,4 +1,5 @@
 import pytest
+from playwright.sync_api import expect
 
 from tests.factories.cadres import tree
 
@@ -39,14 +40,14 @@ def test_wrong_password_is_shown_in_clear_on_demand(page, secretary):
     assert page.get_attribute("#id_password", "type") == "text"
     page.click("button[type=submit]")
     page.wait_for_selector("[role=alert]")
-    assert "chưa đúng" in page.inner_text("[role=alert]")
+    expect(page.locator("[role=alert]").first).to_contain_text("chưa đúng")
 
 
 def test_pages_of_the_shell_fit_the_screen(page, secretary, sign_in):
     sign_in("bithucoso", PASSWORD)
     for url in ("/", "/tro-giup/", "/tim/?q=tran", "/mat-khau/doi/", "/thong-bao/", "/tac-vu/", "/cho-duyet/"):
         page.goto(url)
-        assert page.locator("h1").count() == 1
+        expect(page.locator("h1")).to_have_count(1)
         assert not scrolls_sideways(page)
 
 
@@ -68,4 +69,4 @@ def test_drafts_are_wiped_on_signing_out_and_the_toast_closes(page, secretary, s
     page.wait_for_url("**/dang-nhap/")
     assert page.evaluate("localStorage.length") == 0
     page.click("[data-close]")
-    assert page.locator(".rl-toast").count() == 0
+    expect(page.locator(".rl-toast")).to_have_count(0)

@@ -1,6 +1,7 @@
 """Signing in as people do: the first time with a second factor, with a passkey, and from an old telephone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from cadres.models import Role
 from tests.factories.accounts import UserFactory
@@ -59,21 +60,21 @@ def test_first_sign_in_of_staff_with_notice_app_and_recovery_codes(page, staff):
     assert not scrolls_sideways(page)
     page.click("text=Bật ứng dụng tạo mã")
     page.wait_for_selector(".rl-factor-qr")
-    assert page.evaluate("document.querySelector('.rl-factor-qr').naturalWidth") > 0
+    page.wait_for_function("document.querySelector('.rl-factor-qr').naturalWidth > 0")
     assert not scrolls_sideways(page)
     page.fill("#id_code", code(page.inner_text("#ma-bi-mat"), spare=10))
     page.click("button:has-text('Bật')")
     page.wait_for_url("**/ma-du-phong/")
-    assert page.locator(".rl-factor-codes li").count() == 10
+    expect(page.locator(".rl-factor-codes li")).to_have_count(10)
     assert not scrolls_sideways(page)
     page.emulate_media(media="print")
-    assert not page.is_visible("text=Đã cất mã, tiếp tục")
-    assert page.is_visible(".rl-factor-codes")
+    expect(page.locator("text=Đã cất mã, tiếp tục")).to_be_hidden()
+    expect(page.locator(".rl-factor-codes")).to_be_visible()
     page.emulate_media(media="screen")
     page.click("text=Đã cất mã, tiếp tục")
     page.wait_for_selector(".rl-shell")
     page.goto("/tai-khoan/")
-    assert "Đang bật" in page.inner_text("#noi-dung")
+    expect(page.locator("#noi-dung")).to_contain_text("Đang bật")
     assert not scrolls_sideways(page)
 
 
@@ -102,14 +103,14 @@ def test_passkey_is_added_and_signs_in_without_a_password(page, live_server, pho
     page.click("[data-passkey=create]")
     page.wait_for_url("**/ma-du-phong/")
     page.goto(f"{at_home}/tai-khoan/bao-mat/khoa/")
-    assert "Điện thoại của tôi" in page.inner_text("#noi-dung")
+    expect(page.locator("#noi-dung")).to_contain_text("Điện thoại của tôi")
     assert not scrolls_sideways(page)
     page.goto(f"{at_home}/dang-xuat/")
     page.click("main button:has-text('Đăng xuất')")
     page.click("text=Đăng nhập bằng khóa truy cập")
     page.wait_for_selector(".rl-shell")
     page.goto(f"{at_home}/tai-khoan/")
-    assert "Điện thoại của tôi" in page.inner_text("#noi-dung")
+    expect(page.locator("#noi-dung")).to_contain_text("Điện thoại của tôi")
 
 
 def test_passkey_is_asked_for_after_the_password(page, live_server, phone_with_fingerprint):
@@ -125,7 +126,7 @@ def test_passkey_is_asked_for_after_the_password(page, live_server, phone_with_f
     page.wait_for_url("**/dang-nhap/ma/")
     page.click("text=Dùng khóa truy cập")
     page.wait_for_selector(".rl-shell")
-    assert page.url == f"{at_home}/"
+    page.wait_for_url(f"{at_home}/")
 
 
 def test_a_page_without_passkeys_says_so(page, live_server):
@@ -134,8 +135,8 @@ def test_a_page_without_passkeys_says_so(page, live_server):
     enter(page, "canbo")
     page.wait_for_selector(".rl-shell")
     page.goto("/tai-khoan/bao-mat/khoa/them/")
-    assert page.is_visible("text=Trình duyệt này chưa dùng được khóa truy cập")
-    assert not page.is_visible("[data-passkey=create]")
+    expect(page.locator("text=Trình duyệt này chưa dùng được khóa truy cập")).to_be_visible()
+    expect(page.locator("[data-passkey=create]")).to_be_hidden()
     page.goto("/dang-nhap/")
 
 
@@ -173,9 +174,5 @@ def test_sign_in_from_an_old_phone_on_a_slow_line(old_phone, live_server):
     button.click()
     page.wait_for_selector(".rl-shell")
     assert 0 < before_typing < 500 * KILOBYTE
-    assert "Trình duyệt trong ứng dụng trên Android" in _sessions(page)
-
-
-def _sessions(page):
     page.goto("/tai-khoan/", wait_until="domcontentloaded")
-    return page.inner_text("#noi-dung")
+    expect(page.locator("#noi-dung")).to_contain_text("Trình duyệt trong ứng dụng trên Android")

@@ -6,6 +6,7 @@ import io
 import openpyxl
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from accounts import outbox
 from cadres.models import Role
@@ -77,7 +78,7 @@ def pledge(person) -> None:
         person.press("Lưu và")
     page.check("#id_has_read")
     person.press("Nộp bản đăng ký")
-    assert page.get_by_text("Chờ duyệt").first.is_visible()
+    expect(page.get_by_text("Chờ duyệt").first).to_be_visible()
 
 
 def approve(person) -> None:
@@ -89,7 +90,7 @@ def approve(person) -> None:
     person.press("Duyệt và mở bản kế tiếp")
     person.becomes("canbo")
     page.goto("/dang-ky/")
-    assert page.get_by_text("Đã duyệt").first.is_visible()
+    expect(page.get_by_text("Đã duyệt").first).to_be_visible()
 
 
 def visit(person) -> None:
@@ -104,10 +105,11 @@ def visit(person) -> None:
     page.fill("#id_findings", "Thiếu chỗ sinh hoạt.")
     page.fill("#id_members_met", "25")
     person.press("Gửi báo cáo")
-    assert page.get_by_text("Đã báo cáo").first.is_visible()
+    expect(page.get_by_text("Đã báo cáo").first).to_be_visible()
 
 
 def score(person, value: str) -> None:
+    person.page.locator(".rl-scale").first.wait_for()
     for label in person.page.locator(f".rl-scale label:has(input[value='{value}'])").all():
         label.click()
 
@@ -153,7 +155,7 @@ def evaluate(person, name: str) -> None:
         person.press(words)
     person.becomes("canbo")
     page.goto("/danh-gia/")
-    assert page.get_by_text("Tốt").first.is_visible()
+    expect(page.get_by_text("Tốt").first).to_be_visible()
     assert not person.scrolls_sideways()
 
 
