@@ -40,7 +40,7 @@ def first_week(request: HttpRequest) -> HttpResponse:
 
 
 def _pledge_due_on(post: Appointment, period: Period | None) -> date | None:
-    return due_on_of(post.cadre, period, post) if period else None
+    return due_on_of(period, post) if period else None
 
 
 def _contacts(post: Appointment) -> list[Cadre]:

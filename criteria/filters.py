@@ -14,7 +14,7 @@ from cadres.models import Right, Unit
 from cadres.models.text import begins_words
 from cadres.models.units import UnitQuerySet
 from criteria.models import OWES_PROGRAMME, Period, Pledge, Programme
-from criteria.models.pledges import PledgeQuerySet
+from criteria.models.pledge_queries import PledgeQuerySet
 from criteria.models.programmes import ProgrammeQuerySet
 
 MOST_UNITS = 30

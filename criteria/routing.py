@@ -11,11 +11,12 @@ from django.utils import timezone
 from accounts import audit
 from cadres import open_documents, standing_in
 from cadres.deciding import deciding_units, superior_units
-from cadres.models import Appointment, Cadre, Right, returned_on
+from cadres.models import Appointment, Right, returned_on
 from cadres.rules import DecidingUnit, looks_first
 from criteria import rules
+from criteria.deadlines import pledge_dues
 from criteria.models import Duty, Owed, Period, Pledge, Programme, profile_of
-from criteria.models.pledges import PledgeQuerySet
+from criteria.models.pledge_queries import PledgeQuerySet
 from criteria.patience import Patience
 
 OPEN = (Pledge.State.DRAFT, Pledge.State.SUBMITTED, Pledge.State.RETURNED)
@@ -141,10 +142,9 @@ def extend(pledge: Pledge, back: dict[int, date]) -> None:
         pledge.save(update_fields=["due_on"])
 
 
-def due_on_of(cadre: Cadre, period: Period, post: Appointment) -> date:
+def due_on_of(period: Period, post: Appointment) -> date:
     """The day by which the holder of the post has to send the pledge of the period."""
-    back = returned_on([cadre.pk], timezone.localdate()).get(cadre.pk)
-    return rules.due_on(period, post.valid_from, period.pledge_policy, back)
+    return pledge_dues([post], period)[post.pk].on
 
 
 def _reroute() -> int:

@@ -1,9 +1,10 @@
+from criteria.models.evidence import ItemEvidence, SolutionEvidence
 from criteria.models.numbers import NumberSeries
 from criteria.models.period import DATE_FIELDS, Period, Profile, profile_of
 from criteria.models.pledge_items import PledgeItem, PledgeRevision
 from criteria.models.pledges import Pledge
 from criteria.models.policy import Duty, Owed, PledgePolicy
-from criteria.models.programmes import OWES_PROGRAMME, Focus, Programme, Solution
+from criteria.models.programmes import OWES_PROGRAMME, Focus, Indicator, Programme, Solution
 from criteria.models.progress import Progress
 from criteria.models.statements import Criterion, Statement, StatementSet
 
@@ -13,6 +14,8 @@ __all__ = [
     "Criterion",
     "Duty",
     "Focus",
+    "Indicator",
+    "ItemEvidence",
     "NumberSeries",
     "Owed",
     "Period",
@@ -24,6 +27,7 @@ __all__ = [
     "Programme",
     "Progress",
     "Solution",
+    "SolutionEvidence",
     "Statement",
     "StatementSet",
     "profile_of",

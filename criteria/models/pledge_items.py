@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from criteria.models.programmes import Focus
+from criteria.models.programmes import Focus, Indicator
 from criteria.models.progress import Progress
 from criteria.models.statements import Criterion, Statement
 
@@ -22,6 +22,7 @@ class PledgeItem(models.Model):
     evidence = models.CharField("minh chứng dự kiến", max_length=150, blank=True)
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     focus = models.ForeignKey(Focus, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    indicator = models.ForeignKey(Indicator, on_delete=models.SET_NULL, null=True, blank=True, related_name="items")
     progress = models.CharField("tiến độ", max_length=12, choices=Progress.choices, default=Progress.NOT_STARTED)
     progress_note = models.CharField("ghi chú tiến độ", max_length=300, blank=True)
     progressed_at = models.DateTimeField(null=True, blank=True)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cadres.models import (
+    Category,
     DecidedByUnit,
     Right,
     Unit,
@@ -167,6 +168,26 @@ class Focus(models.Model):
         verbose_name_plural = "foci"
         ordering = ["order", "pk"]
         constraints = [models.CheckConstraint(name="a_focus_has_words", condition=~Q(text=""))]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Indicator(models.Model):
+    """A focus made concrete ("cụ thể hóa"): what cadres of the unit and below may take into their pledge."""
+
+    focus = models.ForeignKey(Focus, on_delete=models.CASCADE, related_name="indicators")
+    order = models.PositiveSmallIntegerField(default=1)
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="+", verbose_name="điều")
+    category = models.CharField("diện cán bộ", max_length=12, choices=Category.choices, blank=True)
+    text = models.CharField("việc cụ thể", max_length=300)
+    target = models.CharField("chỉ tiêu gợi ý", max_length=150, blank=True)
+    due_on = models.DateField("thời gian gợi ý", null=True, blank=True)
+    evidence = models.CharField("minh chứng gợi ý", max_length=150, blank=True)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [models.CheckConstraint(name="an_indicator_has_words", condition=~Q(text=""))]
 
     def __str__(self) -> str:
         return self.text

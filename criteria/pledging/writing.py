@@ -60,7 +60,7 @@ def start(cadre: Cadre, period: Period, *, by: User) -> Pledge:
         defaults={
             "appointment": appointment,
             "unit": appointment.unit,
-            "due_on": due_on_of(cadre, period, appointment),
+            "due_on": due_on_of(period, appointment),
         },
     )
     if is_new:

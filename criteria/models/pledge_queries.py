@@ -1,0 +1,108 @@
+"""The states of a pledge, and the questions asked of many pledges at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
+
+from accounts.models import User
+from cadres.models import Right, open_to_stand_in, place_of, within_reach
+from criteria.models.pledge_items import PledgeItem
+from criteria.models.progress import Progress
+
+if TYPE_CHECKING:
+    pass
+
+
+class PledgeState(models.TextChoices):
+    DRAFT = "draft", "Nháp"
+    SUBMITTED = "submitted", "Chờ duyệt"
+    APPROVED = "approved", "Đã duyệt"
+    RETURNED = "returned", "Trả lại"
+    CLOSED = "closed", "Đã chốt"
+    CANCELLED = "cancelled", "Đã hủy"
+
+
+EDITABLE = (PledgeState.DRAFT, PledgeState.RETURNED)
+SENT = (PledgeState.SUBMITTED, PledgeState.APPROVED, PledgeState.RETURNED, PledgeState.CLOSED)
+DECIDED = (PledgeState.APPROVED, PledgeState.RETURNED, PledgeState.CLOSED)
+
+
+class PledgeQuerySet(models.QuerySet["Pledge"]):
+    def visible_to(self, user: User) -> PledgeQuerySet:
+        """One's own, those in the reach of one's right to read, and those one's unit has to decide on."""
+        return self.filter(
+            within_reach(user, Right.PLEDGE_READ)
+            | Q(within_reach(user, Right.PLEDGE_DECIDE, unit="deciding_unit"), state__in=SENT)
+        )
+
+    def to_decide(self, user: User) -> PledgeQuerySet:
+        """Waiting for this user's decision, oldest first."""
+        deciding = within_reach(user, Right.PLEDGE_DECIDE, unit="deciding_unit", cadre=None)
+        recording = within_reach(user, Right.PLEDGE_RECORD, unit="deciding_unit", cadre=None)
+        return (
+            self.filter(state=PledgeState.SUBMITTED)
+            .filter(deciding | Q(recording, is_by_minutes=True))
+            .exclude(Q(cadre__user=user) | Q(entered_by=user))
+            .order_by("submitted_at", "pk")
+        )
+
+    def to_stand_in(self, user: User) -> PledgeQuerySet:
+        """Waiting below this user's unit, and twice overdue there: open to a decision in its place."""
+        overdue = self.filter(open_to_stand_in(user, Right.PLEDGE_DECIDE, timezone.localdate()))
+        waiting = overdue.filter(state=PledgeState.SUBMITTED).exclude(Q(cadre__user=user) | Q(entered_by=user))
+        return waiting.order_by("stand_in_from", "pk")
+
+    def current(self) -> PledgeQuerySet:
+        return self.exclude(state=PledgeState.CANCELLED)
+
+    def approved(self) -> PledgeQuerySet:
+        """Approved, be the period over or not."""
+        return self.filter(state__in=[PledgeState.APPROVED, PledgeState.CLOSED])
+
+    def first_submitted(self) -> PledgeQuerySet:
+        return self.current().exclude(first_submitted_at=None)
+
+    def on_time(self) -> PledgeQuerySet:
+        """First sent by the end of the day it was due, by the clock of the province."""
+        day = TruncDate("first_submitted_at", tzinfo=timezone.get_default_timezone())
+        return self.current().alias(first_day=day).filter(first_day__lte=F("due_on"))
+
+    def with_counts(self) -> PledgeQuerySet:
+        """With items_total (dropped ones apart) and items_done, counted for the rows that are shown only."""
+        items = PledgeItem.objects.filter(pledge=OuterRef("pk")).order_by().values("pledge")
+
+        def counted(condition: Q) -> Coalesce:
+            return Coalesce(Subquery(items.filter(condition).annotate(n=Count("pk")).values("n")), 0)
+
+        return self.annotate(
+            items_total=counted(~Q(progress=Progress.DROPPED)), items_done=counted(Q(progress=Progress.DONE))
+        )
+
+    def for_list(self) -> PledgeQuerySet:
+        rows = self.select_related("cadre", "unit", "period", "appointment__position")
+        return rows.annotate(place=place_of()).with_counts()
+
+    def for_detail(self) -> PledgeQuerySet:
+        items = PledgeItem.objects.select_related("statement", "focus")
+        return (
+            self.select_related(
+                "cadre__user",
+                "unit",
+                "deciding_unit",
+                "stand_in_unit",
+                "in_place_of",
+                "passed_on_by",
+                "period__statement_set",
+                "period__pledge_policy",
+                "appointment__position",
+                "appointment__unit",
+                "decided_by",
+            )
+            .annotate(place=place_of())
+            .prefetch_related(Prefetch("items", queryset=items))
+        )

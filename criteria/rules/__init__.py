@@ -1,0 +1,50 @@
+"""Who may do what with a pledge or a programme, and whether the document allows it now. Nothing here writes."""
+
+from criteria.rules.gaps import Gap, due_on, gaps, is_complete
+from criteria.rules.pledges import (
+    BULK_LIMIT,
+    UNDO_TIME,
+    acts_as,
+    can_cancel,
+    can_decide,
+    can_edit,
+    can_progress,
+    can_undo,
+    is_first_look,
+    may_cancel,
+    may_write,
+)
+from criteria.rules.programmes import (
+    can_decide_programme,
+    can_edit_programme,
+    can_report_solution,
+    may_edit_programme,
+    owes_programme,
+    programme_acts_as,
+    programme_lack,
+)
+
+__all__ = [
+    "BULK_LIMIT",
+    "UNDO_TIME",
+    "Gap",
+    "acts_as",
+    "can_cancel",
+    "can_decide",
+    "can_decide_programme",
+    "can_edit",
+    "can_edit_programme",
+    "can_progress",
+    "can_report_solution",
+    "can_undo",
+    "due_on",
+    "gaps",
+    "is_complete",
+    "is_first_look",
+    "may_cancel",
+    "may_edit_programme",
+    "may_write",
+    "owes_programme",
+    "programme_acts_as",
+    "programme_lack",
+]

@@ -1,0 +1,52 @@
+"""Who may do what with a unit's programme, and whether it allows it now. Nothing here writes."""
+
+from collections.abc import Collection
+from datetime import date
+
+from accounts.models import User
+from cadres import rules as cadre_rules
+from cadres.models import Right, Unit, holds_at
+from cadres.rules import Acts
+from criteria.models import OWES_PROGRAMME, Focus, Programme
+
+
+def may_edit_programme(user: User, unit: Unit) -> bool:
+    return holds_at(user, Right.PROGRAMME_EDIT, unit.path)
+
+
+def programme_acts_as(user: User, programme: Programme, today: date) -> Acts | None:
+    """Never who sent it, nor who leads the unit that did; what the root sends, another of its leaders decides."""
+    is_of_root = programme.deciding_unit_id == programme.unit_id
+    leads_sender = holds_at(user, Right.PROGRAMME_DECIDE, programme.unit.path) and not is_of_root
+    owners = (programme.submitted_by_id, user.pk if leads_sender else None)
+    return cadre_rules.acts_as(user, programme, Right.PROGRAMME_DECIDE, today=today, owners=owners)
+
+
+def owes_programme(unit: Unit) -> bool:
+    return unit.type in OWES_PROGRAMME
+
+
+def can_edit_programme(programme: Programme) -> bool:
+    return bool(programme.is_editable and programme.period.is_open)
+
+
+def can_decide_programme(programme: Programme) -> bool:
+    return bool(programme.state == Programme.State.SUBMITTED and programme.period.is_open)
+
+
+def can_report_solution(programme: Programme) -> bool:
+    return bool(programme.state == Programme.State.APPROVED and programme.period.is_open)
+
+
+def programme_lack(programme: Programme, foci: Collection[Focus]) -> str:
+    """What keeps a programme from being sent, as advice; empty when nothing does. Foci come with their rows."""
+    if not (programme.document_no and programme.document_on):
+        return "Điền số và ngày của văn bản đã ban hành."
+    if not foci:
+        return "Thêm ít nhất một tiêu chí trọng tâm."
+    for focus in foci:
+        if not focus.statements.all():
+            return f"Chọn điều mà trọng tâm “{focus}” phục vụ."
+        if not focus.solutions.all():
+            return f"Thêm ít nhất một giải pháp cho trọng tâm “{focus}”."
+    return ""
