@@ -16,16 +16,18 @@ from criteria.models import DATE_FIELDS, Duty, Owed, Period, Pledge, PledgePolic
 # (day, month, years before the period's year), in the order of DATE_FIELDS.
 _DATES: dict[str, tuple[tuple[int, int, int], ...]] = {
     Profile.CALENDAR: (
-        *((2, 1, 0), (15, 1, 0), (28, 2, 0), (15, 3, 0)),
-        *((8, 11, 0), (18, 11, 0), (28, 11, 0), (2, 12, 0), (5, 12, 0), (6, 12, 0), (31, 12, 0)),
+        *((2, 1, 0), (15, 1, 0), (21, 2, 0), (28, 2, 0), (15, 3, 0)),
+        *((25, 6, 0), (10, 7, 0), (25, 10, 0), (8, 11, 0)),
+        *((8, 11, 0), (18, 11, 0), (28, 11, 0), (2, 12, 0), (5, 12, 0), (6, 12, 0), (13, 12, 0), (31, 12, 0)),
     ),
     Profile.SCHOOL: (
-        *((1, 9, 1), (15, 9, 1), (31, 10, 1), (15, 11, 1)),
-        *((5, 5, 0), (20, 5, 0), (5, 6, 0), (10, 6, 0), (20, 6, 0), (25, 6, 0), (30, 6, 0)),
+        *((1, 9, 1), (15, 9, 1), (24, 10, 1), (31, 10, 1), (15, 11, 1)),
+        *((5, 1, 0), (20, 1, 0), (20, 4, 0), (5, 5, 0)),
+        *((5, 5, 0), (20, 5, 0), (5, 6, 0), (10, 6, 0), (20, 6, 0), (23, 6, 0), (30, 6, 0), (30, 6, 0)),
     ),
 }
 # The same round a given day, so that a demo can pledge, go out and evaluate at once.
-_DAYS_ROUND_TODAY = (-40, -20, 7, 14, -3, 21, 28, 32, 35, 36, 60)
+_DAYS_ROUND_TODAY = (-40, -20, 0, 7, 14, -6, 12, -9, 12, -3, 21, 28, 32, 35, 36, 43, 60)
 
 _NO, _HINT, _MUST = Owed.NONE, Owed.RECOMMENDED, Owed.REQUIRED
 # (level, category): visit duty; pledge and evaluation are owed by all of them (domain §3).
@@ -95,6 +97,8 @@ def _copy_policies(period: Period, previous: Period | None) -> None:
         policy = PledgePolicy.objects.get(period=previous)
         PledgePolicy.objects.create(period=period, **model_to_dict(policy, exclude=["id", "period"]))
         duties = [model_to_dict(duty, exclude=["id", "period"]) for duty in previous.duties.all()]
+        period.owing_types = previous.owing_types
+        period.save(update_fields=["owing_types"])
     Duty.objects.bulk_create(Duty(period=period, **duty) for duty in duties)
 
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.todos import Todo, Waiting
 from cadres.models import Right, Unit, holds
 from criteria.agenda import stand_in_todo
-from criteria.models import OWES_PROGRAMME, Period, Profile, Programme
+from criteria.models import Period, Profile, Programme, owing_types
 
 
 def todo_for(user: User) -> list[Todo]:
@@ -45,7 +45,7 @@ def _own(user: User) -> list[Todo]:
         return []
     units = (
         Unit.objects.where(user, Right.PROGRAMME_EDIT)
-        .filter(type__in=OWES_PROGRAMME)
+        .filter(type__in=owing_types(period))
         .annotate(programme=FilteredRelation("programmes", condition=Q(programmes__period=period)))
         .annotate(programme_pk=F("programme__pk"), state=F("programme__state"), reason=F("programme__return_reason"))
     )

@@ -8,7 +8,7 @@ from functools import cached_property
 from django.db import DEFAULT_DB_ALIAS
 
 from cadres.models import Position
-from criteria.models import Duty, Owed, Period, profile_of
+from criteria.models import Duty, Owed, Period, Profile, owing_types, profile_of
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,11 @@ class YearView:
     @property
     def period_ids(self) -> list[int]:
         return [view.period.pk for view in self.periods]
+
+    @property
+    def owing_types(self) -> set[str]:
+        """Units have one programme a year, in the calendar period."""
+        return owing_types(*(view.period for view in self.periods if view.period.profile == Profile.CALENDAR))
 
 
 def counting_day(year: int, today: date) -> date:
