@@ -74,6 +74,8 @@ VERBS = {
     "import.downloaded": "Tải các dòng cần sửa",
     "hand_decision.left": "Thôi giữ chức vụ sau sắp xếp đơn vị",
     "hand_decision.placed": "Sắp xếp sau khi đơn vị thay đổi",
+    "extension.granted": "Gia hạn",
+    "extension.revoked": "Thu lại gia hạn",
     "period.closed": "Đóng kỳ rèn luyện",
     "period.locked": "Khóa kỳ rèn luyện",
     "period.moved": "Dời các mốc của kỳ",

@@ -32,6 +32,7 @@ THINGS = {
     "cadres.handdecision": "Trường hợp chờ sắp xếp",
     "cadres.importbatch": "Lần nhập danh sách",
     "cadres.datarequest": "Yêu cầu về dữ liệu",
+    "criteria.extension": "Gia hạn",
     "criteria.period": "Kỳ rèn luyện",
     "criteria.pledge": "Bản đăng ký",
     "criteria.programme": "Chương trình",

@@ -12,6 +12,7 @@ from accounts.documents import StaleDocument
 from accounts.models import User
 from cadres.models import Category, Level, Right, holds
 from criteria.models import DATE_FIELDS, Duty, Owed, Period, Pledge, PledgePolicy, Profile, StatementSet
+from criteria.routing import open_pledges, put_off
 
 # (day, month, years before the period's year), in the order of DATE_FIELDS.
 _DATES: dict[str, tuple[tuple[int, int, int], ...]] = {
@@ -115,6 +116,7 @@ def change_dates(period: Period, dates: dict[str, date], *, by: User, reason: st
     for name, day in dates.items():
         setattr(period, name, day)
     period.save(update_fields=list(dates))
+    put_off(open_pledges().filter(period=period))
     after = {name: day.isoformat() for name, day in dates.items()}
     audit.record("period.moved", period, by=by, reason=reason, before=before, after=after)
     return period

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from criteria.views import periods, pledge_inbox, pledge_lists, pledges, programmes
+from criteria.views import extensions, periods, pledge_inbox, pledge_lists, pledges, programmes
 
 app_name = "criteria"
 
@@ -25,6 +25,9 @@ urlpatterns = [
     path("dang-ky/cho-duyet/", pledge_inbox.pledge_inbox, name="pledge_inbox"),
     path("dang-ky/cho-duyet/hang-loat/", pledge_inbox.pledge_bulk, name="pledge_bulk"),
     path("dang-ky/cho-duyet/<int:pk>/", pledge_inbox.pledge_review, name="pledge_review"),
+    path("dang-ky/gia-han/", extensions.extension_list, name="extension_list"),
+    path("dang-ky/gia-han/them/", extensions.extension_new, name="extension_new"),
+    path("dang-ky/gia-han/<int:pk>/thu/", extensions.extension_revoke, name="extension_revoke"),
     path("dang-ky/noi-dung/<int:pk>/tien-do/", pledges.item_progress, name="item_progress"),
     path("dang-ky/<int:pk>/", pledges.pledge_detail, name="pledge_detail"),
     path("dang-ky/<int:pk>/lich-su/", pledges.pledge_history, name="pledge_history"),

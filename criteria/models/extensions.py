@@ -1,17 +1,26 @@
 from __future__ import annotations
 
-from datetime import date
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from cadres.models import Cadre, Unit
+from accounts.models import User
+from cadres.models import Appointment, Cadre, Right, Unit, within_reach
 from criteria.models.period import Period
 
 
 class ExtensionQuerySet(models.QuerySet["Extension"]):
+    def visible_to(self, user: User) -> ExtensionQuerySet:
+        """Of the people and units whose pledges the user may read; one's own too."""
+        posts = Appointment.objects.valid_on(timezone.localdate()).main()
+        people = posts.filter(within_reach(user, Right.PLEDGE_READ)).values("cadre")
+        units = Unit.objects.where(user, Right.PLEDGE_READ)
+        return self.filter(Q(cadre__in=people) | Q(unit__in=units.order_by().values("pk")))
+
+    def for_list(self) -> ExtensionQuerySet:
+        return self.select_related("period", "cadre", "unit", "granted_by", "revoked_by")
+
     def in_force(self) -> ExtensionQuerySet:
         return self.filter(revoked_at=None)
 
@@ -69,13 +78,14 @@ class Extension(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_what_display()} đến {self.due_on:%d/%m/%Y}"
+        return f"Gia hạn {self.what_words} đến {self.due_on:%d/%m/%Y}"
+
+    @property
+    def what_words(self) -> str:
+        return "chương trình" if self.what == self.What.PROGRAMME else "bản đăng ký"
 
     def covers(self, cadre_id: int, path: str) -> bool:
         """Is it for this person, or for a unit on the way up from where the person's post is?"""
         if self.unit is not None:
             return path.startswith(self.unit.path)
         return self.cadre_id == cadre_id
-
-    def later_than(self, day: date) -> bool:
-        return self.due_on > day

@@ -132,6 +132,13 @@ class Pledge(DecidedByUnit):
         return timezone.localtime(self.first_submitted_at).date() > self.extended_from
 
     @property
+    def punctuality(self) -> str:
+        """What is said of the first sending."""
+        if not self.is_on_time:
+            return "sau hạn"
+        return "đúng hạn (gia hạn)" if self.is_on_time_by_extension else "đúng hạn"
+
+    @property
     def chip_state(self) -> str:
         """The word of the state chip: a second sending, and what the department has seen, are told apart."""
         if self.state == self.State.SUBMITTED and self.passed_on_at:

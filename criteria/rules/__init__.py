@@ -1,6 +1,7 @@
 """Who may do what with a pledge or a programme, and whether the document allows it now. Nothing here writes."""
 
-from criteria.rules.gaps import Gap, due_on, gaps, is_complete
+from criteria.rules.deadlines import Limit, due_on, extension_limit, may_revoke, usual_due_on
+from criteria.rules.gaps import Gap, gaps, is_complete
 from criteria.rules.pledges import (
     BULK_LIMIT,
     UNDO_TIME,
@@ -28,6 +29,7 @@ __all__ = [
     "BULK_LIMIT",
     "UNDO_TIME",
     "Gap",
+    "Limit",
     "acts_as",
     "can_cancel",
     "can_decide",
@@ -38,13 +40,16 @@ __all__ = [
     "can_report_solution",
     "can_undo",
     "due_on",
+    "extension_limit",
     "gaps",
     "is_complete",
     "is_first_look",
     "may_cancel",
     "may_edit_programme",
+    "may_revoke",
     "may_write",
     "owes_programme",
     "programme_acts_as",
     "programme_lack",
+    "usual_due_on",
 ]

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import audit
 from accounts.histories import history
 from accounts.history_page import render_history
+from accounts.models import User
 from accounts.submit_keys import submit_once
 from cadres.access import rights_required
 from cadres.models import Appointment, Cadre, Right, Unit
-from criteria import pledging, rules, suggesting
+from criteria import extending, pledging, rules, suggesting
 from criteria.comparing import compare
 from criteria.forms.deciding import ProgressForm, SubmitForm, VersionForm
 from criteria.forms.step import StepForm
@@ -183,9 +184,15 @@ def _detail(request: HttpRequest, pledge: Pledge, wrong: ProgressForm | None = N
         "can_undo": pledge.decided_by_id == request.user.pk and rules.can_undo(pledge, timezone.now()),
         "can_decide": rules.can_decide(pledge) and bool(rules.acts_as(request.user, pledge, timezone.localdate())),
         "may_cancel": rules.may_cancel(request.user, pledge) and rules.can_cancel(pledge, has_post=_has_post(pledge)),
+        "may_extend": _may_extend(request.user, pledge),
         "progress_choices": Progress.choices,
         "wrong": wrong,
     }
+
+
+def _may_extend(user: User, pledge: Pledge) -> bool:
+    is_open = rules.can_edit(pledge) and pledge.first_submitted_at is None
+    return is_open and extending.limit_for_cadre(pledge.cadre, pledge.period, by=user) is not None
 
 
 def _has_post(pledge: Pledge) -> bool:

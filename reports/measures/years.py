@@ -8,7 +8,7 @@ from functools import cached_property
 from django.db import DEFAULT_DB_ALIAS
 
 from cadres.models import Position
-from criteria.models import Duty, Owed, Period, Profile, owing_types, profile_of
+from criteria.models import Duty, Extension, Owed, Period, Profile, owing_types, profile_of
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,12 @@ class PeriodView:
     def new_since(self) -> date:
         """Who took the post, or came back from leave, on this day or later still has time to pledge."""
         return self.on - timedelta(days=self.period.pledge_policy.new_appointee_days)
+
+    @cached_property
+    def extensions(self) -> list[Extension]:
+        """Those of pledges that still give time on the day."""
+        given = Extension.objects.using(self.using).in_force().of_pledges()
+        return list(given.filter(period=self.period, due_on__gte=self.on).select_related("unit"))
 
 
 @dataclass(frozen=True)

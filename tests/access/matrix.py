@@ -267,6 +267,11 @@ MATRIX: dict[str, Row] = {
     "criteria:solution_progress": action(
         Right.PROGRAMME_EDIT, thing="solution", reads=Right.PROGRAMME_READ, answers=FORM
     ),
+    "criteria:extension_list": page(Right.PLEDGE_READ),
+    "criteria:extension_new": page(Right.PLEDGE_DECIDE, Right.PERIOD_MANAGE),
+    "criteria:extension_revoke": action(
+        *(Right.PLEDGE_DECIDE, Right.PERIOD_MANAGE), thing="extension", reads=Right.PLEDGE_READ
+    ),
     "criteria:pledge_mine": page(Right.PLEDGE_WRITE, answers=frozenset({200, 302})),
     "criteria:pledge_start": action(Right.PLEDGE_WRITE),
     "criteria:pledge_panel": page(Right.PLEDGE_WRITE),

@@ -33,7 +33,7 @@ from criteria.models import Period
 from fieldvisits.models import VisitPhoto
 from reports import freezing
 from tests.factories.cadres import CadreFactory, RoleGrantFactory, position
-from tests.factories.criteria import PeriodFactory, PledgeFactory, ProgrammeFactory
+from tests.factories.criteria import ExtensionFactory, PeriodFactory, PledgeFactory, ProgrammeFactory
 from tests.factories.evaluations import BreachFactory, EvaluationFactory
 from tests.factories.fieldvisits import FollowUpFactory, VisitFactory, VisitPlanFactory
 from tests.factories.joining import registration
@@ -255,6 +255,10 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
         },
         "programme": _twins(programmes, lambda programme: programme.pk),
         "solution": _twins(programmes, lambda programme: programme.solutions.get().pk),
+        "extension": {
+            "in": Thing({"pk": ExtensionFactory(cadre=t.base_secretary, period=period).pk}, t.base.path),
+            "out": Thing({"pk": ExtensionFactory(cadre=t.other_base_secretary, period=period).pk}, t.other_base.path),
+        },
         "pledge": {
             "in": Thing({"pk": pledge.pk}, t.base.path, frozenset({"base secretary"})),
             "out": Thing({"pk": other.pk}, t.other_base.path),

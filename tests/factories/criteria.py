@@ -10,6 +10,7 @@ from cadres.models import Appointment, Cadre, Unit
 from criteria.models import (
     Criterion,
     Duty,
+    Extension,
     Focus,
     Owed,
     Period,
@@ -124,6 +125,18 @@ class PledgeItemFactory(DjangoModelFactory):
     target = "100% cuộc họp"
     due_on = factory.LazyAttribute(lambda item: item.pledge.period.self_opens_on)
     evidence = "Biên bản"
+
+
+class ExtensionFactory(DjangoModelFactory):
+    """ExtensionFactory(cadre=…, period=…) or (unit=…, period=…, what="programme"): ten days more."""
+
+    class Meta:
+        model = Extension
+
+    what = Extension.What.PLEDGE
+    due_on = factory.LazyAttribute(lambda extension: extension.period.pledge_due_on + dt.timedelta(days=10))
+    reason = "Mưa lũ kéo dài"
+    granted_by = factory.SubFactory(UserFactory)
 
 
 class ProgrammeFactory(DjangoModelFactory):
