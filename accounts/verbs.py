@@ -81,6 +81,7 @@ VERBS = {
     "period.moved": "Dời các mốc của kỳ",
     "period.opened": "Mở kỳ rèn luyện",
     "period.prepared": "Lập kỳ rèn luyện",
+    "policy.changed": "Sửa quy định của kỳ",
     "plan.approved": "Duyệt bảng đăng ký đi cơ sở",
     "plan.dept_ok": "Ban chuyên môn đồng ý",
     "plan.expired": "Hết quý, chưa được duyệt",

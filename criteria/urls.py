@@ -1,6 +1,6 @@
 from django.urls import path
 
-from criteria.views import extensions, periods, pledge_inbox, pledge_lists, pledges, programmes
+from criteria.views import extensions, periods, pledge_inbox, pledge_lists, pledges, policies, programmes
 
 app_name = "criteria"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("quan-tri/ky/<int:pk>/", periods.period_detail, name="period_detail"),
     path("quan-tri/ky/<int:pk>/moc/", periods.period_edit, name="period_edit"),
     path("quan-tri/ky/<int:pk>/chuyen/", periods.period_move, name="period_move"),
+    path("quan-tri/ky/<int:pk>/quy-dinh/", policies.policy_list, name="policy_list"),
+    path("quan-tri/ky/<int:pk>/quy-dinh/<slug:code>/", policies.policy_edit, name="policy_edit"),
     path("don-vi/chuong-trinh/", programmes.programme_list, name="programme_list"),
     path("don-vi/chuong-trinh/cho-duyet/", programmes.programme_inbox, name="programme_inbox"),
     path("don-vi/<int:unit_pk>/chuong-trinh/lap/", programmes.programme_start, name="programme_start"),

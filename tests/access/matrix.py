@@ -251,6 +251,8 @@ MATRIX: dict[str, Row] = {
     "criteria:period_detail": page(Right.PERIOD_MANAGE, thing="period", reads=Right.PERIOD_MANAGE),
     "criteria:period_edit": page(Right.PERIOD_MANAGE, thing="period", reads=Right.PERIOD_MANAGE),
     "criteria:period_move": action(Right.PERIOD_MANAGE, thing="period", reads=Right.PERIOD_MANAGE),
+    "criteria:policy_list": page(Right.PERIOD_MANAGE, thing="period", reads=Right.PERIOD_MANAGE),
+    "criteria:policy_edit": page(Right.PERIOD_MANAGE, thing="policy", reads=Right.PERIOD_MANAGE),
     "criteria:programme_list": page(Right.PROGRAMME_READ),
     "criteria:programme_inbox": page(Right.PROGRAMME_DECIDE),
     "criteria:programme_start": action(Right.PROGRAMME_EDIT, thing="unit_pk", reads=Right.UNIT_READ),

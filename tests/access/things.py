@@ -249,6 +249,7 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
     deputy = frozenset({"base deputy"})
     return {
         "period": _same(Thing({"pk": period.pk}, t.province.path)),
+        "policy": _same(Thing({"pk": period.pk, "code": "dang-ky"}, t.province.path)),
         "unit_pk": {
             "in": Thing({"unit_pk": t.base.pk}, t.base.path),
             "out": Thing({"unit_pk": t.other_base.pk}, t.other_base.path),
