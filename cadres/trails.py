@@ -16,6 +16,7 @@ from cadres.models import Appointment, Cadre, Right, Unit, holdings, holds, hold
 THINGS = {
     "accounts.user": "Tài khoản",
     "accounts.run": "Tác vụ",
+    "accounts.holiday": "Ngày nghỉ",
     "accounts.auditseal": "Tháng nhật ký",
     "cadres.cadre": "Cán bộ",
     "cadres.unit": "Đơn vị",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from criteria.views import extensions, periods, pledge_inbox, pledge_lists, pledges, policies, programmes
+from criteria.views import extensions, holidays, periods, pledge_inbox, pledge_lists, pledges, policies, programmes
 
 app_name = "criteria"
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path("quan-tri/ky/<int:pk>/chuyen/", periods.period_move, name="period_move"),
     path("quan-tri/ky/<int:pk>/quy-dinh/", policies.policy_list, name="policy_list"),
     path("quan-tri/ky/<int:pk>/quy-dinh/<slug:code>/", policies.policy_edit, name="policy_edit"),
+    path("quan-tri/ngay-nghi/", holidays.holiday_list, name="holiday_list"),
+    path("quan-tri/ngay-nghi/co-dinh/", holidays.holiday_national, name="holiday_national"),
+    path("quan-tri/ngay-nghi/<int:pk>/", holidays.holiday_edit, name="holiday_edit"),
+    path("quan-tri/ngay-nghi/<int:pk>/bo/", holidays.holiday_remove, name="holiday_remove"),
     path("don-vi/chuong-trinh/", programmes.programme_list, name="programme_list"),
     path("don-vi/chuong-trinh/cho-duyet/", programmes.programme_inbox, name="programme_inbox"),
     path("don-vi/<int:unit_pk>/chuong-trinh/lap/", programmes.programme_start, name="programme_start"),

@@ -2,6 +2,7 @@
 
 from criteria.rules.deadlines import Limit, due_on, extension_limit, may_revoke, usual_due_on
 from criteria.rules.gaps import Gap, gaps, is_complete
+from criteria.rules.holidays import DAYS_BESIDE, national_days
 from criteria.rules.pledges import (
     BULK_LIMIT,
     UNDO_TIME,
@@ -27,6 +28,7 @@ from criteria.rules.programmes import (
 
 __all__ = [
     "BULK_LIMIT",
+    "DAYS_BESIDE",
     "UNDO_TIME",
     "Gap",
     "Limit",
@@ -48,6 +50,7 @@ __all__ = [
     "may_edit_programme",
     "may_revoke",
     "may_write",
+    "national_days",
     "owes_programme",
     "programme_acts_as",
     "programme_lack",

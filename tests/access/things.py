@@ -13,7 +13,7 @@ from PIL import Image
 
 from accounts import audit, running
 from accounts.attachments import store_photo
-from accounts.models import Notification, Run
+from accounts.models import Holiday, Notification, Run
 from cadres import activating, reorganising
 from cadres.models import (
     Cadre,
@@ -249,6 +249,7 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
     deputy = frozenset({"base deputy"})
     return {
         "period": _same(Thing({"pk": period.pk}, t.province.path)),
+        "holiday": _same(Thing({"pk": Holiday.objects.create(on=period.closes_on, name="Nghỉ").pk}, t.province.path)),
         "policy": _same(Thing({"pk": period.pk, "code": "dang-ky"}, t.province.path)),
         "unit_pk": {
             "in": Thing({"unit_pk": t.base.pk}, t.base.path),
