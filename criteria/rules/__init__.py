@@ -25,6 +25,7 @@ from criteria.rules.programmes import (
     programme_acts_as,
     programme_lack,
 )
+from criteria.rules.timeline import Own, Step, soon, time_left, timeline
 
 __all__ = [
     "BULK_LIMIT",
@@ -32,6 +33,8 @@ __all__ = [
     "UNDO_TIME",
     "Gap",
     "Limit",
+    "Own",
+    "Step",
     "acts_as",
     "can_cancel",
     "can_decide",
@@ -54,5 +57,8 @@ __all__ = [
     "owes_programme",
     "programme_acts_as",
     "programme_lack",
+    "soon",
+    "time_left",
+    "timeline",
     "usual_due_on",
 ]

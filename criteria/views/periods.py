@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import audit
 from cadres.access import rights_required
 from cadres.models import Right
-from criteria import calendar_year
+from criteria import calendar_year, timelines
 from criteria.forms.period import NewPeriodForm, PeriodDatesForm
 from criteria.models import DATE_FIELDS, Criterion, Period, StatementSet
 
@@ -50,6 +50,7 @@ def period_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "period": period,
         "dates": [(Period._meta.get_field(name).verbose_name, getattr(period, name)) for name in DATE_FIELDS],
+        "steps": timelines.of_period(period),
         "duties": period.duties.all(),
         "events": audit.trail(period)[:30],
         "next_move": NEXT_MOVE.get(Period.State(period.state)),
