@@ -11,6 +11,7 @@ def parts_for(user: User) -> list[Part]:
     items = PledgeItem.objects.filter(pledge__cadre__user=user).select_related("pledge__period")
     extensions = Extension.objects.filter(cadre__user=user).select_related("period").order_by("-granted_at")
     seen_by = "Bản thân, nơi duyệt, đơn vị và cấp trên, Ủy ban Kiểm tra"
+    seen_by += "; của Bí thư, Phó Bí thư cấp tỉnh, cấp huyện khi đã duyệt: cán bộ trong đơn vị và cấp dưới"
     kept = f"{TERM['decisions'].keeps}; bản nháp không gửi: {TERM['drafts'].keeps}"
     return [
         Part(

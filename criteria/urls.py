@@ -1,6 +1,16 @@
 from django.urls import path
 
-from criteria.views import extensions, holidays, periods, pledge_inbox, pledge_lists, pledges, policies, programmes
+from criteria.views import (
+    examples,
+    extensions,
+    holidays,
+    periods,
+    pledge_inbox,
+    pledge_lists,
+    pledges,
+    policies,
+    programmes,
+)
 
 app_name = "criteria"
 
@@ -23,6 +33,8 @@ urlpatterns = [
     path("don-vi/chuong-trinh/<int:pk>/", programmes.programme_detail, name="programme_detail"),
     path("don-vi/chuong-trinh/<int:pk>/sua/", programmes.programme_edit, name="programme_edit"),
     path("don-vi/chuong-trinh/<int:pk>/quyet-dinh/", programmes.programme_decide, name="programme_decide"),
+    path("don-vi/neu-guong/", examples.example_list, name="example_list"),
+    path("don-vi/neu-guong/<int:pk>/", examples.example_detail, name="example_detail"),
     path("don-vi/giai-phap/<int:pk>/tien-do/", programmes.solution_progress, name="solution_progress"),
     path("dang-ky/", pledges.pledge_mine, name="pledge_mine"),
     path("dang-ky/bat-dau/", pledges.pledge_start, name="pledge_start"),

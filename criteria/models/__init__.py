@@ -1,6 +1,6 @@
 from criteria.models.evidence import ItemEvidence, SolutionEvidence
 from criteria.models.extensions import Extension
-from criteria.models.leading import goes_first, going_first
+from criteria.models.leading import goes_first, going_first, paths_above
 from criteria.models.numbers import NumberSeries
 from criteria.models.period import OWES_PROGRAMME, Period, Profile, owing_types, profile_of
 from criteria.models.period_dates import DATE_FIELDS, HARD_DATES
@@ -41,5 +41,6 @@ __all__ = [
     "goes_first",
     "going_first",
     "owing_types",
+    "paths_above",
     "profile_of",
 ]

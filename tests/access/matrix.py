@@ -273,6 +273,8 @@ MATRIX: dict[str, Row] = {
     "criteria:solution_progress": action(
         Right.PROGRAMME_EDIT, thing="solution", reads=Right.PROGRAMME_READ, answers=FORM
     ),
+    "criteria:example_list": page(Right.PLEDGE_READ),
+    "criteria:example_detail": page(Right.PLEDGE_READ, thing="example"),
     "criteria:extension_list": page(Right.PLEDGE_READ),
     "criteria:extension_new": page(Right.PLEDGE_DECIDE, Right.PERIOD_MANAGE),
     "criteria:extension_revoke": action(

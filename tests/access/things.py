@@ -16,6 +16,7 @@ from accounts.attachments import store_photo
 from accounts.models import Holiday, Notification, Run
 from cadres import activating, reorganising
 from cadres.models import (
+    Appointment,
     Cadre,
     DataRequest,
     Delegation,
@@ -32,7 +33,7 @@ from cadres.reorganising import changes
 from criteria.models import Period
 from fieldvisits.models import VisitPhoto
 from reports import freezing
-from tests.factories.cadres import CadreFactory, RoleGrantFactory, position
+from tests.factories.cadres import CadreFactory, RoleGrantFactory, holder, position
 from tests.factories.criteria import ExtensionFactory, PeriodFactory, PledgeFactory, ProgrammeFactory
 from tests.factories.evaluations import BreachFactory, EvaluationFactory
 from tests.factories.fieldvisits import FollowUpFactory, VisitFactory, VisitPlanFactory
@@ -59,6 +60,7 @@ def build(world: SimpleNamespace) -> dict[str, Pair]:
     documents = _of_criteria(t)
     return (
         documents
+        | {"example": _examples(world, Period.objects.get(**documents["period"]["in"].kwargs))}
         | _of_fieldvisits(t, Period.objects.get(**documents["period"]["in"].kwargs))
         | _of_results(world, everybody)
         | {
@@ -275,6 +277,21 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
             "out": Thing({"pk": other.items.first().pk}),
         },
     }
+
+
+def _examples(world: SimpleNamespace, period: Period) -> Pair:
+    """Approved pledges of leaders: open to whoever has a post in their unit or below, to nobody else."""
+    t = world.tree
+    leaders = {"in": t.district_secretary, "out": holder(t.other_district, "PBT-HUYEN")}
+
+    def thing(leader: Cadre) -> Thing:
+        pledge = PledgeFactory(cadre=leader, period=period, state="approved")
+        posts = Appointment.objects.valid_on(timezone.localdate()).main()
+        below = set(posts.filter(unit__path__startswith=pledge.unit.path).values_list("cadre__user", flat=True))
+        names = frozenset(name for name, user in world.users.items() if user.pk in below)
+        return Thing({"pk": pledge.pk}, owners=names)
+
+    return {place: thing(leader) for place, leader in leaders.items()}
 
 
 def _of_results(world: SimpleNamespace, everybody: frozenset[str]) -> dict[str, Pair]:
