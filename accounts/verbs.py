@@ -84,6 +84,8 @@ VERBS = {
     "period.moved": "Dời các mốc của kỳ",
     "period.opened": "Mở kỳ rèn luyện",
     "period.prepared": "Lập kỳ rèn luyện",
+    "phase.added": "Lập giai đoạn",
+    "phase.changed": "Sửa giai đoạn",
     "policy.changed": "Sửa quy định của kỳ",
     "plan.approved": "Duyệt bảng đăng ký đi cơ sở",
     "plan.dept_ok": "Ban chuyên môn đồng ý",

@@ -35,6 +35,7 @@ THINGS = {
     "cadres.datarequest": "Yêu cầu về dữ liệu",
     "criteria.extension": "Gia hạn",
     "criteria.period": "Kỳ rèn luyện",
+    "criteria.phase": "Giai đoạn",
     "criteria.pledge": "Bản đăng ký",
     "criteria.programme": "Chương trình",
     "fieldvisits.visitplan": "Bảng đăng ký đi cơ sở",

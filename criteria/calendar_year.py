@@ -11,7 +11,7 @@ from accounts import audit
 from accounts.documents import StaleDocument
 from accounts.models import User
 from cadres.models import Category, Level, Right, holds
-from criteria.models import DATE_FIELDS, Duty, Owed, Period, Pledge, PledgePolicy, Profile, StatementSet
+from criteria.models import DATE_FIELDS, Duty, Owed, Period, Phase, Pledge, PledgePolicy, Profile, StatementSet
 from criteria.routing import open_pledges, put_off
 
 # (day, month, years before the period's year), in the order of DATE_FIELDS.
@@ -55,12 +55,19 @@ def copies_policy(copier: CopiesPolicy) -> CopiesPolicy:
     return copier
 
 
-def default_dates(year: int, profile: str, today: date | None = None) -> dict[str, date]:
-    """The usual dates of such a year, or the whole course laid round `today`."""
+def default_dates(year: int, profile: str, today: date | None = None, begins_on: date | None = None) -> dict[str, date]:
+    """The usual dates of such a year, or the whole course laid round `today`.
+
+    A year that begins later, as the first of a phase, has its pledges as long after its first day as any other.
+    """
     if today is not None:
         days = [today + timedelta(days=offset) for offset in _DAYS_ROUND_TODAY]
     else:
         days = [date(year - before, month, day) for day, month, before in _DATES[profile]]
+    if begins_on and begins_on > days[0]:
+        shift, approve = begins_on - days[0], DATE_FIELDS.index("approve_due_on")
+        begun = [day + shift for day in days[: approve + 1]]
+        days = begun + [max(day, begun[-1]) for day in days[approve + 1 :]]
     return dict(zip(DATE_FIELDS, days, strict=True))
 
 
@@ -79,13 +86,19 @@ def open_year(
         profile=profile,
         name=f"{word} {year - 1}–{year}" if profile == Profile.SCHOOL else f"{word} {year}",
         statement_set=StatementSet.objects.filter(code="KH283").latest("version"),
-        **default_dates(year, profile, today),
+        **default_dates(year, profile, today, _first_day(year, profile)),
     )
     previous = Period.objects.filter(profile=profile, year__lt=year).order_by("-year").first()
     for copier in COPIERS:
         copier(period, previous)
     audit.record("period.prepared", period, by=by, after={"year": year, "profile": profile})
     return period
+
+
+def _first_day(year: int, profile: str) -> date | None:
+    """The day on which a phase begins within the calendar year."""
+    phase = Phase.objects.filter(begins_on__year=year).first() if profile == Profile.CALENDAR else None
+    return phase.begins_on if phase else None
 
 
 @copies_policy

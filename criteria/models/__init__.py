@@ -2,7 +2,7 @@ from criteria.models.evidence import ItemEvidence, SolutionEvidence
 from criteria.models.extensions import Extension
 from criteria.models.leading import goes_first, going_first, paths_above
 from criteria.models.numbers import NumberSeries
-from criteria.models.period import OWES_PROGRAMME, Period, Profile, owing_types, profile_of
+from criteria.models.period import OWES_PROGRAMME, Period, Profile, YearPair, by_year, owing_types, profile_of
 from criteria.models.period_dates import DATE_FIELDS, HARD_DATES
 from criteria.models.phase import Phase
 from criteria.models.pledge_items import PledgeItem, PledgeRevision
@@ -38,6 +38,8 @@ __all__ = [
     "SolutionEvidence",
     "Statement",
     "StatementSet",
+    "YearPair",
+    "by_year",
     "goes_first",
     "going_first",
     "owing_types",

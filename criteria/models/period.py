@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
@@ -55,6 +57,25 @@ class PeriodQuerySet(models.QuerySet["Period"]):
     def open_for(self, appointment: Appointment) -> PeriodQuerySet:
         """The open periods of the holder's profile, newest first: `.first()` is the one to work in."""
         return self.open().filter(profile=profile_of(appointment.position.category)).order_by("-year")
+
+
+@dataclass(frozen=True)
+class YearPair:
+    """A year with its two periods, either of which may be missing."""
+
+    year: int
+    calendar: Period | None
+    school: Period | None
+
+
+def by_year(periods: Iterable[Period]) -> list[YearPair]:
+    """The calendar year and the school year side by side, the newest year first."""
+    found = {(period.year, period.profile): period for period in periods}
+    years = sorted({year for year, _ in found}, reverse=True)
+    return [
+        YearPair(year, found.get((year, Profile.CALENDAR.value)), found.get((year, Profile.SCHOOL.value)))
+        for year in years
+    ]
 
 
 class Period(models.Model):

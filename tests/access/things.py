@@ -30,7 +30,7 @@ from cadres.models import (
     Unit,
 )
 from cadres.reorganising import changes
-from criteria.models import Period
+from criteria.models import Period, Phase
 from fieldvisits.models import VisitPhoto
 from reports import freezing
 from tests.factories.cadres import CadreFactory, RoleGrantFactory, holder, position
@@ -251,6 +251,7 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
     deputy = frozenset({"base deputy"})
     return {
         "period": _same(Thing({"pk": period.pk}, t.province.path)),
+        "phase": _same(Thing({"pk": Phase.objects.get().pk}, t.province.path)),
         "holiday": _same(Thing({"pk": Holiday.objects.create(on=period.closes_on, name="Nghỉ").pk}, t.province.path)),
         "policy": _same(Thing({"pk": period.pk, "code": "dang-ky"}, t.province.path)),
         "unit_pk": {
