@@ -1,6 +1,6 @@
 from django.urls import path
 
-from criteria.views import evidence, periods, pledge_inbox, pledge_lists, pledges, programmes
+from criteria.views import evidence, periods, pledge_inbox, pledge_lists, pledge_steps, pledges, programmes, short_form
 
 app_name = "criteria"
 
@@ -35,9 +35,11 @@ urlpatterns = [
     path("dang-ky/<int:pk>/", pledges.pledge_detail, name="pledge_detail"),
     path("dang-ky/<int:pk>/lich-su/", pledges.pledge_history, name="pledge_history"),
     path("dang-ky/<int:pk>/in/", pledges.pledge_print, name="pledge_print"),
-    path("dang-ky/<int:pk>/nop/", pledges.pledge_submit, name="pledge_submit"),
+    path("dang-ky/<int:pk>/nop/", pledge_steps.pledge_submit, name="pledge_submit"),
     path("dang-ky/<int:pk>/quyet-dinh/", pledge_inbox.pledge_decide, name="pledge_decide"),
     path("dang-ky/<int:pk>/hoan-tac/", pledge_inbox.pledge_undo, name="pledge_undo"),
     path("dang-ky/<int:pk>/huy/", pledge_lists.pledge_cancel, name="pledge_cancel"),
-    path("dang-ky/<int:pk>/<str:step>/", pledges.pledge_step, name="pledge_step"),
+    path("dang-ky/<int:pk>/ke-hoach-cong-tac/", pledge_steps.work_plan_file, name="work_plan_file"),
+    path("dang-ky/<int:pk>/nhanh/<str:step>/", short_form.pledge_short, name="pledge_short"),
+    path("dang-ky/<int:pk>/<str:step>/", pledge_steps.pledge_step, name="pledge_step"),
 ]

@@ -2,6 +2,7 @@ from criteria.models.evidence import ItemEvidence, SolutionEvidence
 from criteria.models.numbers import NumberSeries
 from criteria.models.period import DATE_FIELDS, Period, Profile, profile_of
 from criteria.models.pledge_items import PledgeItem, PledgeRevision
+from criteria.models.pledge_links import PledgeLinks, PledgeSaving
 from criteria.models.pledges import Pledge
 from criteria.models.policy import Duty, Owed, PledgePolicy
 from criteria.models.programmes import OWES_PROGRAMME, Focus, Indicator, Programme, Solution
@@ -21,8 +22,10 @@ __all__ = [
     "Period",
     "Pledge",
     "PledgeItem",
+    "PledgeLinks",
     "PledgePolicy",
     "PledgeRevision",
+    "PledgeSaving",
     "Profile",
     "Programme",
     "Progress",

@@ -24,6 +24,7 @@ from criteria.rules.programmes import (
     programme_acts_as,
     programme_lack,
 )
+from criteria.rules.steps import fits_short_form, has_short_form, is_over, links_missing
 
 __all__ = [
     "BULK_LIMIT",
@@ -41,9 +42,13 @@ __all__ = [
     "can_report_solution",
     "can_undo",
     "due_on",
+    "fits_short_form",
     "gaps",
+    "has_short_form",
     "is_complete",
     "is_first_look",
+    "is_over",
+    "links_missing",
     "may_cancel",
     "may_edit_programme",
     "may_prove",
