@@ -9,7 +9,8 @@
   const AFTER_TYPING = 1200, AFTER_TICK = 150, AGAIN = 10000, PATIENCE = 15000;
   const tab = Array.from(window.crypto.getRandomValues(new Uint8Array(12)), (n) => n.toString(16).padStart(2, "0")).join("");
   form.elements.tab.value = form.dataset.tab = tab;
-  const opened = drafts.read(form);
+  /* Những bản mà trang này đã thấy hoặc đã gửi: gặp lại ở Cổng thì không phải của ai khác. */
+  const known = new Set([JSON.stringify(drafts.read(form))]);
   let timer = 0, isSending = false, isChanged = false, isStopped = false;
 
   function say(text, tone, ...more) {
@@ -44,6 +45,7 @@
     isSending = true;
     isChanged = false;
     const body = new FormData(form);
+    known.add(JSON.stringify(drafts.read(form)));
     Array.from(body.keys()).filter((name) => body.get(name) instanceof File).forEach((name) => body.delete(name));
     body.set("act", "autosave");
     say("Đang lưu…");
@@ -87,14 +89,14 @@
     }
   }
 
-  /* Bản ở Cổng mới hơn: nếu bước này ở đó vẫn như lúc mở trang thì ghi tiếp, không thì đặt hai bản cạnh nhau. */
+  /* Bản ở Cổng mới hơn: nếu bước này ở đó là chữ trang này đã biết thì ghi tiếp, không thì đặt hai bản cạnh nhau. */
   async function overtaken() {
     const answer = await window.fetch(window.location.pathname, { signal: AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("form[data-autosave]");
     if (!fresh) { window.location.reload(); return; }
     const there = drafts.read(fresh), version = fresh.elements.version.value;
-    if (JSON.stringify(there) === JSON.stringify(opened)) {
+    if (known.has(JSON.stringify(there))) {
       form.elements.version.value = version;
       isChanged = true;
       return;
@@ -143,7 +145,12 @@
   form.addEventListener("input", () => { isChanged = true; later(AFTER_TYPING); });
   form.addEventListener("change", () => { isChanged = true; later(AFTER_TICK); });
   window.addEventListener("online", () => later(0));
-  form.addEventListener("draft:restored", () => { isChanged = true; later(AFTER_TICK); });
+  form.addEventListener("draft:restored", () => {
+    known.add(JSON.stringify(drafts.read(form)));
+    isChanged = true;
+    say("Đang lưu chữ vừa lấy lại…");
+    later(AFTER_TICK);
+  });
   form.addEventListener("draft:undone", () => { isChanged = true; later(AFTER_TICK); });
   form.addEventListener("draft:found", (event) => {
     const found = event.detail.kept, version = form.elements.version.value;
