@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from criteria.models import NumberSeries, Pledge, PledgeItem, PledgeLinks, PledgeRevision, Progress
+from criteria.models import NumberSeries, Pledge, PledgeItem, PledgeRevision, Progress
 from demo import routes, words
 from demo.accounts import BASE, DISTRICT
 from demo.loading import load
+from demo.pledge_links import write_links
 from demo.world import Post, World, Year, cycle
 
 State = Pledge.State
@@ -170,18 +171,10 @@ def _progress(year: Year, key: int, place: int, n: int) -> str:
     return (Progress.IN_PROGRESS, Progress.DONE, Progress.NOT_STARTED)[(key + place + n) % 3]
 
 
-def _links(made: list[Promised]) -> Iterator[tuple[int, bool, str, str]]:
-    """Those who play the year have their papers in order; for the rest it would be rows that nobody opens."""
-    for pledge in made:
-        if pledge.post.username and pledge.state != State.DRAFT:
-            number = pledge.post.number % 90 + 10
-            yield pledge.id, True, f"Sổ đăng ký chi đoàn, số {number}", f"{number}-KH/ĐTN"
-
-
 def _write(world: World, made: list[Promised]) -> None:
-    donts = sorted(statement.code for statement in world.statements if statement.kind == "dont")
+    donts = sorted(s.code for s in world.statements if s.kind == "dont")
     load(Pledge, _PLEDGE, (_row(world, pledge, donts) for pledge in made))
-    load(PledgeLinks, "pledge_id has_youth_programme youth_programme_no work_plan_no", _links(made))
+    write_links((pledge.id, pledge.post) for pledge in made if pledge.state != State.DRAFT)
     keys = {statement.code: statement.pk for statement in world.statements}
     load(
         PledgeItem,

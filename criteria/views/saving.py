@@ -13,8 +13,8 @@ from cadres.deciding import leaders_of
 from criteria import pledging, routing, rules
 from criteria.forms.deciding import VersionForm
 from criteria.forms.step import StepForm
+from criteria.forms.typed import as_text
 from criteria.models import Pledge, PledgeSaving
-from criteria.typed import as_text
 
 Write = Callable[..., Pledge]
 
