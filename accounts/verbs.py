@@ -97,6 +97,7 @@ VERBS = {
     "pledge.progressed": "Cập nhật tiến độ",
     "pledge.returned": "Trả lại để sửa",
     "pledge.started": "Bắt đầu bản đăng ký",
+    "pledge.taken_out": "Tải bản đăng ký",
     "pledge.submitted": "Nộp bản đăng ký",
     "pledge.undone": "Hoàn tác quyết định",
     "programme.approved": "Duyệt chương trình",

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from criteria.views import evidence, periods, pledge_inbox, pledge_lists, pledge_steps, pledges, programmes, short_form
+from criteria.views import (
+    evidence,
+    papers,
+    periods,
+    pledge_inbox,
+    pledge_lists,
+    pledge_steps,
+    pledges,
+    programmes,
+    short_form,
+)
 
 app_name = "criteria"
 
@@ -24,6 +34,7 @@ urlpatterns = [
     path("dang-ky/", pledges.pledge_mine, name="pledge_mine"),
     path("dang-ky/bat-dau/", pledges.pledge_start, name="pledge_start"),
     path("dang-ky/tien-do/", pledge_lists.pledge_panel, name="pledge_panel"),
+    path("dang-ky/in-ca-don-vi/", papers.pledge_book_new, name="pledge_book_new"),
     path("dang-ky/danh-sach/", pledge_lists.pledge_list, name="pledge_list"),
     path("dang-ky/cho-duyet/", pledge_inbox.pledge_inbox, name="pledge_inbox"),
     path("dang-ky/cho-duyet/hang-loat/", pledge_inbox.pledge_bulk, name="pledge_bulk"),
@@ -34,7 +45,8 @@ urlpatterns = [
     path("dang-ky/minh-chung/<int:pk>/go/", evidence.item_evidence_take_down, name="item_evidence_take_down"),
     path("dang-ky/<int:pk>/", pledges.pledge_detail, name="pledge_detail"),
     path("dang-ky/<int:pk>/lich-su/", pledges.pledge_history, name="pledge_history"),
-    path("dang-ky/<int:pk>/in/", pledges.pledge_print, name="pledge_print"),
+    path("dang-ky/<int:pk>/in/", papers.pledge_print, name="pledge_print"),
+    path("dang-ky/<int:pk>/word/", papers.pledge_word, name="pledge_word"),
     path("dang-ky/<int:pk>/nop/", pledge_steps.pledge_submit, name="pledge_submit"),
     path("dang-ky/<int:pk>/quyet-dinh/", pledge_inbox.pledge_decide, name="pledge_decide"),
     path("dang-ky/<int:pk>/hoan-tac/", pledge_inbox.pledge_undo, name="pledge_undo"),

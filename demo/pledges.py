@@ -100,9 +100,8 @@ def _states(world: World, year: Year) -> Iterator[tuple[Post, str]]:
 
 def _of_named(post: Post, year: Year, state: str) -> str:
     """Those who play the year find their own things in order; canbo has begun to write."""
-    if not post.username or year.is_over:
-        return state
-    return State.DRAFT if post.username == "canbo" else State.APPROVED
+    own = State.DRAFT if post.username == "canbo" else State.APPROVED
+    return own if post.username and not year.is_over else state
 
 
 def _promise(world: World, year: Year, post: Post, state: str, numbers: Counter[tuple[int, int]]) -> Promised:

@@ -11,6 +11,7 @@ from cadres.models import Appointment, Cadre
 from criteria import pledge_notices, rules
 from criteria.models import Period, Pledge, PledgeItem, PledgeRevision, Progress
 from criteria.numbering import next_number
+from criteria.period_turns import write_in
 from criteria.pledging import rows
 from criteria.routing import due_on_of, take_route
 
@@ -36,6 +37,8 @@ def start(cadre: Cadre, period: Period, *, by: User) -> Pledge:
     appointment = Appointment.objects.valid_on(today).main().in_posts().filter(cadre=cadre).first()
     if appointment is None:
         raise NotOwed
+    write_in(period.pk)
+    period = Period.objects.select_related("pledge_policy").get(pk=period.pk)
     if rules.is_over(period, today):
         raise StaleDocument(period, "Kỳ rèn luyện này không còn nhận bản đăng ký.")
     pledge, is_new = Pledge.objects.current().get_or_create(

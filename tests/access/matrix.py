@@ -299,6 +299,8 @@ MATRIX: dict[str, Row] = {
     "criteria:pledge_decide": action(*_DECIDES_PLEDGES, thing="pledge", reads=Right.PLEDGE_READ, answers=FORM),
     "criteria:pledge_undo": action(*_DECIDES_PLEDGES, thing="pledge", reads=Right.PLEDGE_READ),
     "criteria:pledge_detail": page(Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge", reads=Right.PLEDGE_READ),
+    "criteria:pledge_word": page(Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge", reads=Right.PLEDGE_READ),
+    "criteria:pledge_book_new": page(Right.PLEDGE_READ),
     "criteria:pledge_print": page(Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge", reads=Right.PLEDGE_READ),
     "criteria:pledge_cancel": action(Right.PEOPLE_EDIT, thing="pledge", reads=Right.PLEDGE_READ),
     "criteria:pledge_step": page(Right.PLEDGE_WRITE, thing="pledge_step"),

@@ -222,3 +222,15 @@ def test_nobody_starts_after_the_last_day(t, client, time_machine):
     assert "Chưa có kỳ" in client.get("/dang-ky/").text
     assert client.post("/dang-ky/bat-dau/", follow=True).status_code == 200
     assert not Pledge.objects.filter(cadre=t.district_staff).exists()
+
+
+def test_the_paper_says_what_the_person_said_of_the_other_papers(t, owner):
+    form = owner.get(reverse("criteria:pledge_print", args=[t.pledge.pk])).text
+    assert "được đưa vào Chương trình rèn luyện đoàn viên" in form
+
+    data = {"version": 1, "has_youth_programme": "yes", "youth_programme_no": "Sổ 12", "work_plan_no": "45-KH"}
+    owner.post(url(t, "lien-ket"), data)
+
+    form = owner.get(reverse("criteria:pledge_print", args=[t.pledge.pk])).text
+    assert "đã đăng ký (Sổ 12). Kế hoạch công tác năm theo bản mô tả vị trí việc làm: 45-KH." in form
+    assert "45-KH" in owner.get(t.pledge.get_absolute_url()).text
