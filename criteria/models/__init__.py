@@ -6,6 +6,7 @@ from criteria.models.period import OWES_PROGRAMME, Period, Profile, YearPair, by
 from criteria.models.period_dates import DATE_FIELDS, HARD_DATES
 from criteria.models.phase import Phase
 from criteria.models.pledge_items import PledgeItem, PledgeRevision
+from criteria.models.pledge_links import PledgeLinks, PledgeSaving
 from criteria.models.pledges import Pledge
 from criteria.models.policy import Duty, Owed, PaperCopy, PledgePolicy
 from criteria.models.programmes import Focus, Indicator, Programme, Solution
@@ -29,8 +30,10 @@ __all__ = [
     "Phase",
     "Pledge",
     "PledgeItem",
+    "PledgeLinks",
     "PledgePolicy",
     "PledgeRevision",
+    "PledgeSaving",
     "Profile",
     "Programme",
     "Progress",

@@ -26,6 +26,7 @@ from criteria.rules.programmes import (
     programme_acts_as,
     programme_lack,
 )
+from criteria.rules.steps import fits_short_form, has_short_form, is_over, links_missing
 from criteria.rules.timeline import Own, Step, soon, time_left, timeline
 
 __all__ = [
@@ -49,9 +50,13 @@ __all__ = [
     "can_undo",
     "due_on",
     "extension_limit",
+    "fits_short_form",
     "gaps",
+    "has_short_form",
     "is_complete",
     "is_first_look",
+    "is_over",
+    "links_missing",
     "may_cancel",
     "may_edit_programme",
     "may_prove",
