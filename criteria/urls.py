@@ -1,6 +1,6 @@
 from django.urls import path
 
-from criteria.views import periods, pledge_inbox, pledge_lists, pledges, programmes
+from criteria.views import entering, periods, pledge_inbox, pledge_lists, pledges, programmes
 
 app_name = "criteria"
 
@@ -26,6 +26,14 @@ urlpatterns = [
     path("dang-ky/cho-duyet/hang-loat/", pledge_inbox.pledge_bulk, name="pledge_bulk"),
     path("dang-ky/cho-duyet/<int:pk>/", pledge_inbox.pledge_review, name="pledge_review"),
     path("dang-ky/noi-dung/<int:pk>/tien-do/", pledges.item_progress, name="item_progress"),
+    path("dang-ky/nhap-ho/", entering.entry_list, name="entry_list"),
+    path("dang-ky/nhap-ho/can-bo/<int:cadre_pk>/", entering.entry_start, name="entry_start"),
+    path("dang-ky/nhap-ho/<int:pk>/", entering.entry_review, name="entry_review"),
+    path("dang-ky/nhap-ho/<int:pk>/nop/", entering.entry_submit, name="entry_submit"),
+    path("dang-ky/nhap-ho/<int:pk>/anh/", entering.entry_paper_add, name="entry_paper_add"),
+    path("dang-ky/ban-giay/<int:pk>/", entering.entry_paper, name="entry_paper"),
+    path("dang-ky/ban-giay/<int:pk>/bo/", entering.entry_paper_remove, name="entry_paper_remove"),
+    path("dang-ky/<int:pk>/tra-loi/", entering.entry_answer, name="entry_answer"),
     path("dang-ky/<int:pk>/", pledges.pledge_detail, name="pledge_detail"),
     path("dang-ky/<int:pk>/lich-su/", pledges.pledge_history, name="pledge_history"),
     path("dang-ky/<int:pk>/in/", pledges.pledge_print, name="pledge_print"),

@@ -1,3 +1,4 @@
+from criteria.models.entries import PaperPhoto, PledgeEntry
 from criteria.models.evidence import ItemEvidence, SolutionEvidence
 from criteria.models.numbers import NumberSeries
 from criteria.models.period import DATE_FIELDS, Period, Profile, profile_of
@@ -18,8 +19,10 @@ __all__ = [
     "ItemEvidence",
     "NumberSeries",
     "Owed",
+    "PaperPhoto",
     "Period",
     "Pledge",
+    "PledgeEntry",
     "PledgeItem",
     "PledgePolicy",
     "PledgeRevision",

@@ -51,6 +51,11 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
             .order_by("submitted_at", "pk")
         )
 
+    def to_write(self, user: User) -> PledgeQuerySet:
+        """One's own, and those that one enters for others."""
+        entered = Q(within_reach(user, Right.PLEDGE_ENTER, cadre=None), entered_by=user)
+        return self.filter(Q(cadre__user=user) | entered)
+
     def to_stand_in(self, user: User) -> PledgeQuerySet:
         """Waiting below this user's unit, and twice overdue there: open to a decision in its place."""
         overdue = self.filter(open_to_stand_in(user, Right.PLEDGE_DECIDE, timezone.localdate()))
@@ -92,6 +97,8 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         return (
             self.select_related(
                 "cadre__user",
+                "entered_by",
+                "entry__by",
                 "unit",
                 "deciding_unit",
                 "stand_in_unit",
@@ -104,5 +111,5 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
                 "decided_by",
             )
             .annotate(place=place_of())
-            .prefetch_related(Prefetch("items", queryset=items))
+            .prefetch_related(Prefetch("items", queryset=items), "entry__papers__attachment")
         )

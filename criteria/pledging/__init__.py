@@ -1,18 +1,35 @@
 """What happens to a pledge: the only package that writes its state, items and revisions."""
 
 from criteria.pledging.deciding import MinutesMissing, approve, cancel, cancel_of_leaver, pass_on, return_for_edit, undo
-from criteria.pledging.writing import ItemDraft, NotOwed, PledgeIncomplete, record_progress, save_step, start, submit
+from criteria.pledging.entering import MOST_PAPERS, add_paper, confirm, enter_for, object_to, remove_paper
+from criteria.pledging.writing import (
+    ItemDraft,
+    NotOwed,
+    PaperMissing,
+    PledgeIncomplete,
+    record_progress,
+    save_step,
+    start,
+    submit,
+)
 
 __all__ = [
+    "MOST_PAPERS",
     "ItemDraft",
     "MinutesMissing",
     "NotOwed",
+    "PaperMissing",
     "PledgeIncomplete",
+    "add_paper",
     "approve",
     "cancel",
     "cancel_of_leaver",
+    "confirm",
+    "enter_for",
+    "object_to",
     "pass_on",
     "record_progress",
+    "remove_paper",
     "return_for_edit",
     "save_step",
     "start",

@@ -1,5 +1,6 @@
 """Who may do what with a pledge or a programme, and whether the document allows it now. Nothing here writes."""
 
+from criteria.rules.entering import can_answer, can_be_entered, has_own_words, may_answer, may_enter, may_write_for
 from criteria.rules.gaps import Gap, due_on, gaps, is_complete
 from criteria.rules.pledges import (
     BULK_LIMIT,
@@ -23,12 +24,16 @@ from criteria.rules.programmes import (
     programme_acts_as,
     programme_lack,
 )
+from criteria.rules.twins import TWIN_PERCENT, is_in_own_words, is_too_common
 
 __all__ = [
     "BULK_LIMIT",
+    "TWIN_PERCENT",
     "UNDO_TIME",
     "Gap",
     "acts_as",
+    "can_answer",
+    "can_be_entered",
     "can_cancel",
     "can_decide",
     "can_decide_programme",
@@ -39,11 +44,17 @@ __all__ = [
     "can_undo",
     "due_on",
     "gaps",
+    "has_own_words",
     "is_complete",
     "is_first_look",
+    "is_in_own_words",
+    "is_too_common",
+    "may_answer",
     "may_cancel",
     "may_edit_programme",
+    "may_enter",
     "may_write",
+    "may_write_for",
     "owes_programme",
     "programme_acts_as",
     "programme_lack",

@@ -16,10 +16,12 @@ from cadres.access import rights_required
 from cadres.models import Appointment, Cadre, Right, Unit
 from criteria import pledging, rules, suggesting
 from criteria.comparing import compare
+from criteria.entering import entry_context
 from criteria.forms.deciding import ProgressForm, SubmitForm, VersionForm
 from criteria.forms.step import StepForm
 from criteria.models import Criterion, Period, Pledge, PledgeItem, Progress, Statement
 from criteria.shown_history import PLEDGE
+from criteria.twins import twins_of
 
 REVIEW = "xem-lai"
 STEPS = {criterion.lower(): Criterion(criterion) for criterion in Criterion.values}
@@ -56,16 +58,18 @@ def pledge_start(request: HttpRequest) -> HttpResponse:
 
 
 def _own(request: HttpRequest, pk: int) -> Pledge:
-    return get_object_or_404(Pledge.objects.for_detail().filter(cadre__user=request.user), pk=pk)
+    """What the user writes: his own, and what he enters for somebody."""
+    return get_object_or_404(Pledge.objects.for_detail().to_write(request.user), pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@rights_required(Right.PLEDGE_WRITE)
+@rights_required(Right.PLEDGE_WRITE, Right.PLEDGE_ENTER)
 def pledge_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """One criterion of the form; the last step looks through all and sends."""
     pledge = _own(request, pk)
     if step == REVIEW:
-        return _review(request, pledge)
+        is_own = pledge.cadre.user_id == request.user.pk
+        return _review(request, pledge) if is_own else redirect("criteria:entry_review", pk)
     if step not in STEPS:
         raise Http404
     if request.method != "POST" and not rules.can_edit(pledge):
@@ -132,7 +136,8 @@ def _review(request: HttpRequest, pledge: Pledge) -> HttpResponse:
     if not rules.can_edit(pledge):
         return redirect(pledge)
     form = SubmitForm(initial={"version": pledge.version})
-    return render(request, "criteria/pledge_review.html", _frame(pledge, REVIEW) | {"form": form})
+    context = _frame(pledge, REVIEW) | {"form": form, "twins": twins_of(pledge), "is_writer": True}
+    return render(request, "criteria/pledge_review.html", context)
 
 
 @require_POST
@@ -170,7 +175,7 @@ def pledge_history(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _detail(request: HttpRequest, pledge: Pledge, wrong: ProgressForm | None = None) -> dict[str, Any]:
     revisions = list(pledge.revisions.select_related("decided_by").order_by("-no"))
-    is_own = rules.may_write(request.user, pledge)
+    is_own = pledge.cadre.user_id == request.user.pk
     return {
         "pledge": pledge,
         "groups": _groups(pledge),
@@ -178,7 +183,9 @@ def _detail(request: HttpRequest, pledge: Pledge, wrong: ProgressForm | None = N
         "revisions": revisions,
         "comparison": compare(revisions[1].items, revisions[0].items) if len(revisions) > 1 else None,
         "events": audit.trail(pledge)[:30],
-        "can_edit": is_own and rules.can_edit(pledge),
+        "can_edit": rules.may_write(request.user, pledge) and rules.can_edit(pledge),
+        "twins": [] if is_own else twins_of(pledge, reader=request.user),
+        "entry": entry_context(request.user, pledge),
         "can_progress": is_own and rules.can_progress(pledge),
         "can_undo": pledge.decided_by_id == request.user.pk and rules.can_undo(pledge, timezone.now()),
         "can_decide": rules.can_decide(pledge) and bool(rules.acts_as(request.user, pledge, timezone.localdate())),
