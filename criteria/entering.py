@@ -13,7 +13,7 @@ from criteria import rules
 from criteria.models import Criterion, Duty, Owed, Period, Pledge, PledgeEntry
 
 
-def people_to_enter(user: User) -> AppointmentQuerySet:
+def people_to_enter(user: User, *, myself_too: bool = False) -> AppointmentQuerySet:
     """Main posts in reach whose holders owe a pledge that was not sent yet, with their draft, if any, as `draft`."""
     owed = Duty.objects.filter(
         period__state=Period.State.OPEN, level=OuterRef("position__level"), category=OuterRef("position__category")
@@ -22,7 +22,8 @@ def people_to_enter(user: User) -> AppointmentQuerySet:
     draft = pledges.filter(state=Pledge.State.DRAFT).order_by("-period__year")
     facts = JSONObject(pk="pk", entered_by="entered_by", name="entered_by__full_name")
     posts = Appointment.objects.owing(timezone.localdate()).in_posts()
-    posts = posts.filter(within_reach(user, Right.PLEDGE_ENTER, cadre=None)).exclude(cadre__user=user)
+    posts = posts.filter(within_reach(user, Right.PLEDGE_ENTER, cadre=None))
+    posts = posts if myself_too else posts.exclude(cadre__user=user)
     posts = posts.filter(Exists(owed)).exclude(Exists(pledges.filter(~Q(state=Pledge.State.DRAFT))))
     return posts.annotate(draft=Subquery(draft.values(facts=facts)[:1])).order_by("cadre__sort_key", "pk")
 

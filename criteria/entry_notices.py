@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
-from accounts.notifying import notify
+from accounts.notifying import notify, notify_many
 from cadres.deciding import deciders
 from cadres.models import Right, Unit
 from criteria.models import Period, Pledge, PledgeEntry
@@ -58,15 +59,15 @@ def answered(pledge: Pledge, entry: PledgeEntry, *, deciding_unit: Unit | None =
 
 
 def prepared(users: Iterable[User], period: Period, *, by: User | None) -> None:
-    """Tell people that the unit prepared their drafts; who had not read the notice before is told once."""
+    """Tell people that the unit prepared their drafts; once a day, however many workbooks it takes."""
     who = f"Đồng chí {by.full_name}" if by else "Đơn vị"
-    notify(
+    notify_many(
         users,
         kind="pledge.prepared",
         subject=f"Đơn vị đã chuẩn bị bản nháp đăng ký năm {period.year} cho đồng chí",
         body=f"{who} đưa vào từ tệp của đơn vị. Mở ra đọc, sửa cho đúng, tự cam kết từng điều KHÔNG rồi nộp.",
         url=reverse("criteria:pledge_mine"),
-        key=f"pledge-prepared:{period.pk}",
+        key=f"pledge-prepared:{period.pk}:{timezone.localdate()}",
     )
 
 

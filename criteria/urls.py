@@ -1,6 +1,6 @@
 from django.urls import path
 
-from criteria.views import entering, periods, pledge_inbox, pledge_lists, pledges, programmes
+from criteria.views import entering, periods, pledge_inbox, pledge_lists, pledges, programmes, workbooks
 
 app_name = "criteria"
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("dang-ky/cho-duyet/hang-loat/", pledge_inbox.pledge_bulk, name="pledge_bulk"),
     path("dang-ky/cho-duyet/<int:pk>/", pledge_inbox.pledge_review, name="pledge_review"),
     path("dang-ky/noi-dung/<int:pk>/tien-do/", pledges.item_progress, name="item_progress"),
+    path("dang-ky/tep-excel/", workbooks.workbook_new, name="workbook_new"),
     path("dang-ky/nhap-ho/", entering.entry_list, name="entry_list"),
     path("dang-ky/nhap-ho/can-bo/<int:cadre_pk>/", entering.entry_start, name="entry_start"),
     path("dang-ky/nhap-ho/<int:pk>/", entering.entry_review, name="entry_review"),

@@ -45,7 +45,7 @@ _DECIDES_VISITS = (Right.VISIT_DECIDE, Right.PLEDGE_RECORD)
 _DECIDES_PLEDGES = (Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD)
 _KEEPS_PEOPLE = (Right.PEOPLE_EDIT, Right.PEOPLE_CONFIRM)
 _DECIDES_RESULTS = (Right.EVALUATION_UNION, Right.EVALUATION_APPRAISE)
-_BRINGS_LISTS = (Right.PEOPLE_EDIT, Right.UNIT_EDIT, Right.GRANT_MANAGE)
+_BRINGS_LISTS = (Right.PEOPLE_EDIT, Right.UNIT_EDIT, Right.GRANT_MANAGE, Right.PLEDGE_ENTER)
 _HELPS = (Right.PEOPLE_EDIT, Right.ACCOUNT_HELP)
 PUBLIC = Row(is_public=True, answers=frozenset({200, 302}))
 
@@ -279,6 +279,7 @@ MATRIX: dict[str, Row] = {
     "criteria:pledge_detail": page(Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge", reads=Right.PLEDGE_READ),
     "criteria:pledge_print": page(Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge", reads=Right.PLEDGE_READ),
     "criteria:pledge_cancel": action(Right.PEOPLE_EDIT, thing="pledge", reads=Right.PLEDGE_READ),
+    "criteria:workbook_new": page(Right.PLEDGE_ENTER),
     "criteria:entry_list": page(Right.PLEDGE_ENTER),
     "criteria:entry_start": action(Right.PLEDGE_ENTER, thing="cadre_pk", reads=Right.PEOPLE_READ),
     "criteria:entry_review": page(Right.PLEDGE_ENTER, thing="pledge_entered"),
