@@ -1,6 +1,5 @@
 """Workbooks of pledges: one row per item, drafts that each person sends himself, nothing of his own overwritten."""
 
-import datetime as dt
 import io
 import threading
 
@@ -262,7 +261,7 @@ def test_a_hostile_workbook_is_refused(t, tmp_path):
     path = tmp_path / "x.xlsx"
     path.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
     with pytest.raises(Refused):
-        resources.examine(path, t.base, on=dt.date.today(), max_rows=5000, kind=Sheet.PLEDGES, by=t.helper)  # noqa: DTZ011
+        resources.examine(path, t.base, on=timezone.localdate(), max_rows=5000, kind=Sheet.PLEDGES, by=t.helper)
 
 
 @pytest.mark.parametrize("people", [3, 30])
