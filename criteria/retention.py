@@ -2,15 +2,32 @@
 
 from datetime import datetime
 
-from django.db import models
+from django.db import models, transaction
 
 from accounts import retention
-from criteria.models import Pledge, Programme
+from accounts.attachments import forget
+from criteria.models import PaperPhoto, Pledge, Programme
+
+
+def _old_drafts(before: datetime) -> models.QuerySet:
+    return Pledge.objects.filter(state=Pledge.State.DRAFT, first_submitted_at=None, created_at__lt=before)
+
+
+@retention.step("drafts")
+def _papers(now: datetime, is_rehearsal: bool) -> int:
+    """Photos of the papers from which such a draft was entered go with their files, before the draft goes."""
+    drafts = _old_drafts(retention.TERM["drafts"].ends_before(now))
+    papers = list(PaperPhoto.objects.filter(entry__pledge__in=drafts).select_related("attachment"))
+    for paper in [] if is_rehearsal else papers:
+        with transaction.atomic():
+            paper.delete()
+            forget(paper.attachment)
+    return len(papers)
 
 
 @retention.dropping("drafts")
 def _pledges(before: datetime) -> models.QuerySet:
-    return Pledge.objects.filter(state=Pledge.State.DRAFT, first_submitted_at=None, created_at__lt=before)
+    return _old_drafts(before)
 
 
 @retention.dropping("drafts")
