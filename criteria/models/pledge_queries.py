@@ -77,6 +77,10 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         day = TruncDate("first_submitted_at", tzinfo=timezone.get_default_timezone())
         return self.current().alias(first_day=day).filter(first_day__lte=F("due_on"))
 
+    def entered(self) -> PledgeQuerySet:
+        """Written by somebody else from the person's signed paper."""
+        return self.exclude(entered_by=None)
+
     def with_counts(self) -> PledgeQuerySet:
         """With items_total (dropped ones apart) and items_done, counted for the rows that are shown only."""
         items = PledgeItem.objects.filter(pledge=OuterRef("pk")).order_by().values("pledge")

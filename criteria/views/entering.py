@@ -16,7 +16,6 @@ from criteria import pledging, rules
 from criteria.entering import people_to_enter, steps_of
 from criteria.forms.entering import EntryAnswerForm, EntrySubmitForm, PeopleFilter
 from criteria.models import PaperPhoto, Period, Pledge
-from criteria.twins import twins_of
 
 ROWS = 25
 
@@ -64,8 +63,6 @@ def _review(request: HttpRequest, pledge: Pledge, form: EntrySubmitForm, status:
         "pledge": pledge,
         "form": form,
         "steps": steps,
-        "twins": twins_of(pledge),
-        "is_writer": True,
         "gaps": [advice for step in steps for advice in step["advice"]],
         "papers": list(pledge.entry.papers.all()),
         "most": pledging.MOST_PAPERS,

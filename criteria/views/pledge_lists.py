@@ -20,10 +20,12 @@ ROWS = 25
 @rights_required(Right.PLEDGE_READ)
 def pledge_list(request: HttpRequest) -> HttpResponse:
     form = PledgeFilter.asked(request.GET)
-    page = Paginator(form.listed(request.user), ROWS).get_page(request.GET.get("trang"))
+    pledges = form.listed(request.user)
+    page = Paginator(pledges, ROWS).get_page(request.GET.get("trang"))
     template = "criteria/_pledge_table.html" if request.htmx else "criteria/pledge_list.html"
     can_enter = holds(request.user, Right.PLEDGE_ENTER)
-    return render(request, template, {"form": form, "page": page, "can_enter": can_enter})
+    entered = pledges.entered().count()
+    return render(request, template, {"form": form, "page": page, "can_enter": can_enter, "entered": entered})
 
 
 @require_safe
