@@ -1,6 +1,7 @@
 """Who may do what with a pledge or a programme, and whether the document allows it now. Nothing here writes."""
 
 from criteria.rules.entering import can_answer, can_be_entered, has_own_words, may_answer, may_enter, may_write_for
+from criteria.rules.evidence import MOST_EVIDENCE, can_prove, may_prove, may_take_down, may_take_down_all
 from criteria.rules.gaps import Gap, due_on, gaps, is_complete
 from criteria.rules.pledges import (
     BULK_LIMIT,
@@ -28,6 +29,7 @@ from criteria.rules.twins import TWIN_PERCENT, is_in_own_words, is_too_common
 
 __all__ = [
     "BULK_LIMIT",
+    "MOST_EVIDENCE",
     "TWIN_PERCENT",
     "UNDO_TIME",
     "Gap",
@@ -40,6 +42,7 @@ __all__ = [
     "can_edit",
     "can_edit_programme",
     "can_progress",
+    "can_prove",
     "can_report_solution",
     "can_undo",
     "due_on",
@@ -53,6 +56,9 @@ __all__ = [
     "may_cancel",
     "may_edit_programme",
     "may_enter",
+    "may_prove",
+    "may_take_down",
+    "may_take_down_all",
     "may_write",
     "may_write_for",
     "owes_programme",
