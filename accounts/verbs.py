@@ -98,6 +98,7 @@ VERBS = {
     "pledge.objected": "Không đồng ý bản nhập hộ",
     "pledge.paper_added": "Thêm ảnh bản giấy",
     "pledge.paper_removed": "Bỏ ảnh bản giấy",
+    "pledge.paper_taken_down": "Gỡ ảnh bản giấy",
     "pledge.moved": "Đi theo chức vụ mới",
     "pledge.progressed": "Cập nhật tiến độ",
     "pledge.returned": "Trả lại để sửa",

@@ -39,7 +39,12 @@ def entry_context(user: User, pledge: Pledge) -> dict[str, Any] | None:
     if entry is None or (entry.is_of_paper and pledge.entered_by_id is None):
         return None
     can_answer = rules.may_answer(user, pledge) and rules.can_answer(pledge, entry)
-    return {"row": entry, "papers": list(entry.papers.all()), "can_answer": can_answer}
+    return {
+        "row": entry,
+        "papers": list(entry.papers.all()),
+        "can_answer": can_answer,
+        "may_take_down": rules.may_take_down_paper(user, pledge),
+    }
 
 
 def steps_of(pledge: Pledge) -> list[dict[str, Any]]:

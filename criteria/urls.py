@@ -48,6 +48,7 @@ urlpatterns = [
     path("dang-ky/nhap-ho/<int:pk>/anh/", entering.entry_paper_add, name="entry_paper_add"),
     path("dang-ky/ban-giay/<int:pk>/", entering.entry_paper, name="entry_paper"),
     path("dang-ky/ban-giay/<int:pk>/bo/", entering.entry_paper_remove, name="entry_paper_remove"),
+    path("dang-ky/ban-giay/<int:pk>/go/", entering.entry_paper_take_down, name="entry_paper_take_down"),
     path("dang-ky/<int:pk>/tra-loi/", entering.entry_answer, name="entry_answer"),
     path("dang-ky/noi-dung/<int:pk>/minh-chung/", evidence.item_evidence_add, name="item_evidence_add"),
     path("dang-ky/minh-chung/<int:pk>/", evidence.item_evidence_file, name="item_evidence_file"),

@@ -1,7 +1,15 @@
 """What happens to a pledge: the only package that writes its state, items and revisions."""
 
 from criteria.pledging.deciding import MinutesMissing, approve, cancel, cancel_of_leaver, pass_on, return_for_edit, undo
-from criteria.pledging.entering import MOST_PAPERS, add_paper, confirm, enter_for, object_to, remove_paper
+from criteria.pledging.entering import (
+    MOST_PAPERS,
+    add_paper,
+    confirm,
+    enter_for,
+    object_to,
+    remove_paper,
+    take_down_paper,
+)
 from criteria.pledging.writing import (
     ItemDraft,
     NotOwed,
@@ -34,5 +42,6 @@ __all__ = [
     "save_step",
     "start",
     "submit",
+    "take_down_paper",
     "undo",
 ]

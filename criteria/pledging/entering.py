@@ -83,6 +83,21 @@ def remove_paper(paper: PaperPhoto, *, by: User) -> Pledge:
     return pledge
 
 
+@transaction.atomic
+def take_down_paper(paper: PaperPhoto, *, by: User, reason: str) -> Pledge:
+    """What must not be there goes at once, sent or not; who took it down and why stays in the trail."""
+    pledge = rows.locked(paper.entry.pledge)
+    if not rules.may_take_down_paper(by, pledge):
+        raise PermissionDenied
+    kept = PaperPhoto.objects.select_related("attachment").filter(pk=paper.pk).first()
+    if kept is None:
+        raise StaleDocument(pledge, "Ảnh này đã được gỡ rồi.")
+    kept.delete()
+    forget(kept.attachment)
+    rows.record("paper_taken_down", pledge, by=by, was=pledge.state, reason=reason)
+    return pledge
+
+
 def _entry(pledge: Pledge, *, by: User) -> PledgeEntry:
     """Both questions to whoever changes the photos."""
     if not rules.may_write_for(by, pledge):

@@ -1,7 +1,14 @@
 """Who may do what with a pledge or a programme, and whether the document allows it now. Nothing here writes."""
 
 from criteria.rules.entering import can_answer, can_be_entered, has_own_words, may_answer, may_enter, may_write_for
-from criteria.rules.evidence import MOST_EVIDENCE, can_prove, may_prove, may_take_down, may_take_down_all
+from criteria.rules.evidence import (
+    MOST_EVIDENCE,
+    can_prove,
+    may_prove,
+    may_take_down,
+    may_take_down_all,
+    may_take_down_paper,
+)
 from criteria.rules.gaps import Gap, due_on, gaps, is_complete
 from criteria.rules.pledges import (
     BULK_LIMIT,
@@ -59,6 +66,7 @@ __all__ = [
     "may_prove",
     "may_take_down",
     "may_take_down_all",
+    "may_take_down_paper",
     "may_write",
     "may_write_for",
     "owes_programme",

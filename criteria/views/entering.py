@@ -15,6 +15,7 @@ from cadres.models import Appointment, Cadre, Right
 from criteria import pledging, rules
 from criteria.entering import people_to_enter, steps_of
 from criteria.forms.entering import EntryAnswerForm, EntrySubmitForm, PeopleFilter
+from criteria.forms.evidence import TakeDownForm
 from criteria.models import PaperPhoto, Period, Pledge
 
 ROWS = 25
@@ -120,6 +121,19 @@ def entry_paper_remove(request: HttpRequest, pk: int) -> HttpResponse:
     pledge = pledging.remove_paper(_paper(request, pk), by=request.user)
     messages.success(request, "Đã bỏ ảnh.")
     return redirect("criteria:entry_review", pledge.pk)
+
+
+@require_POST
+@rights_required(Right.PLEDGE_ENTER, Right.PLEDGE_WRITE, Right.PLEDGE_DECIDE, Right.PERIOD_MANAGE)
+def entry_paper_take_down(request: HttpRequest, pk: int) -> HttpResponse:
+    paper, form = _paper(request, pk), TakeDownForm(request.POST)
+    page = f"{paper.entry.pledge.get_absolute_url()}#nhap-ho"
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors["reason"]))
+        return redirect(page)
+    pledging.take_down_paper(paper, by=request.user, reason=form.cleaned_data["reason"])
+    messages.success(request, "Đã gỡ ảnh bản giấy.")
+    return redirect(page)
 
 
 @require_POST

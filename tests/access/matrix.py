@@ -311,6 +311,11 @@ MATRIX: dict[str, Row] = {
     "criteria:entry_paper_add": action(Right.PLEDGE_ENTER, thing="pledge_entered"),
     "criteria:entry_paper": page(Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge_paper", reads=Right.PLEDGE_READ),
     "criteria:entry_paper_remove": action(Right.PLEDGE_ENTER, thing="pledge_paper", reads=Right.PLEDGE_READ),
+    "criteria:entry_paper_take_down": action(
+        *(Right.PLEDGE_ENTER, Right.PLEDGE_WRITE, Right.PLEDGE_DECIDE, Right.PERIOD_MANAGE),
+        thing="pledge_paper",
+        reads=Right.PLEDGE_READ,
+    ),
     "criteria:entry_answer": action(Right.PLEDGE_WRITE, thing="pledge", reads=Right.PLEDGE_READ),
     "criteria:pledge_step": page(Right.PLEDGE_WRITE, Right.PLEDGE_ENTER, thing="pledge_step"),
     "criteria:pledge_submit": action(Right.PLEDGE_WRITE, thing="pledge_draft", answers=FORM),

@@ -2,6 +2,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from accounts.models import AuditEvent
 from cadres.models import Role
 from criteria import pledging
 from criteria.models import PaperPhoto, Pledge
@@ -147,3 +148,16 @@ def test_people_who_have_sent_or_are_out_of_reach_are_not_offered(t, as_user):
     page = as_user(t.helper).get(reverse("criteria:entry_list"))
     names = {post.cadre for post in page.context["page"]}
     assert names == {t.base_secretary, t.base_deputy}
+
+
+def test_a_photo_that_must_not_be_there_goes_at_once(t, as_user):
+    entered(t, t.helper)
+    shown = PaperPhoto.objects.get()
+    url = reverse("criteria:entry_paper_take_down", args=[shown.pk])
+    page = as_user(t.base_secretary.user).post(url, {"reason": ""}, follow=True)
+    assert "Ghi lý do gỡ" in page.text
+    as_user(t.base_deputy.user).post(url, {"reason": "Tò mò"})
+    assert PaperPhoto.objects.exists()
+    as_user(t.branch_secretary.user).post(url, {"reason": "Chụp nhầm giấy khác"})
+    assert not PaperPhoto.objects.exists()
+    assert AuditEvent.objects.get(verb="pledge.paper_taken_down").reason == "Chụp nhầm giấy khác"
