@@ -81,6 +81,13 @@ SECRETARY = Guide(
             "Mở hồ sơ chờ duyệt",
         ),
         Step(
+            "Giúp người không tự nhập được",
+            "Nhập hộ theo bản giấy đã ký, kèm ảnh; người đó xác nhận và người khác duyệt. Đơn vị đông: tải tệp Excel"
+            " có sẵn tên, điền rồi tải lên thành bản nháp để từng người tự nộp.",
+            "criteria:entry_list",
+            "Mở trang nhập hộ",
+        ),
+        Step(
             "Duyệt lịch đi cơ sở",
             "Xem nơi đến và nội dung; mục tiêu là đủ định mức của kỳ.",
             "fieldvisits:plan_inbox",

@@ -43,6 +43,11 @@ class PledgeFilter(forms.Form):
     trang_thai = forms.ChoiceField(
         label="Trạng thái", required=False, choices=[("", "Mọi trạng thái"), *Pledge.State.choices]
     )
+    nhap_ho = forms.ChoiceField(
+        label="Cách nộp",
+        required=False,
+        choices=[("", "Mọi cách"), ("co", "Nhập hộ"), ("chua", "Nhập hộ, chưa xác nhận"), ("khong", "Tự nộp")],
+    )
     ky = forms.ModelChoiceField(
         label="Kỳ",
         required=False,
@@ -70,6 +75,10 @@ class PledgeFilter(forms.Form):
             pledges = pledges.filter(under_units(chosen["don_vi"], user))
         if chosen.get("trang_thai"):
             pledges = pledges.filter(state=chosen["trang_thai"])
+        if chosen.get("nhap_ho"):
+            pledges = pledges.filter(entered_by__isnull=chosen["nhap_ho"] == "khong")
+        if chosen.get("nhap_ho") == "chua":
+            pledges = pledges.filter(entry__answer="")
         if chosen.get("ky"):
             pledges = pledges.filter(period=chosen["ky"])
         return pledges

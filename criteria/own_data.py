@@ -1,15 +1,19 @@
 """What a person pledged."""
 
+from django.db.models import Count
+
 from accounts.models import User
 from accounts.personal_data import Part
 from accounts.retention import TERM
-from criteria.models import Extension, Pledge, PledgeItem, PledgeLinks
+from criteria.models import Extension, Pledge, PledgeEntry, PledgeItem, PledgeLinks
 
 
 def parts_for(user: User) -> list[Part]:
     pledges = Pledge.objects.filter(cadre__user=user).select_related("period", "unit").order_by("-period__year")
     items = PledgeItem.objects.filter(pledge__cadre__user=user).select_related("pledge__period")
     extensions = Extension.objects.filter(cadre__user=user).select_related("period").order_by("-granted_at")
+    entries = PledgeEntry.objects.filter(pledge__cadre__user=user).select_related("pledge__period", "by")
+    entries = entries.annotate(photos=Count("papers")).order_by("-pledge__period__year")
     seen_by = "Bản thân, nơi duyệt, đơn vị và cấp trên, Ủy ban Kiểm tra"
     seen_by += "; của Bí thư, Phó Bí thư cấp tỉnh, cấp huyện khi đã duyệt: cán bộ trong đơn vị và cấp dưới"
     kept = f"{TERM['decisions'].keeps}; bản nháp không gửi: {TERM['drafts'].keeps}"
@@ -73,6 +77,26 @@ def parts_for(user: User) -> list[Part]:
                 for links in PledgeLinks.objects.filter(pledge__cadre__user=user)
                 .select_related("pledge__period", "work_plan")
                 .order_by("-pledge__period__year")
+            ],
+        ),
+        Part(
+            "pledge_entries",
+            "Bản đăng ký người khác nhập hộ hoặc chuẩn bị",
+            "Giúp người không tự nhập được; đối chiếu với bản giấy đã ký",
+            seen_by,
+            kept,
+            ("Năm", "Cách", "Người nhập", "Lúc", "Số ảnh bản giấy", "Đồng chí trả lời", "Ý kiến"),
+            [
+                (
+                    entry.pledge.period.year,
+                    entry.get_kind_display(),
+                    entry.by.full_name,
+                    entry.at,
+                    entry.photos,
+                    entry.get_answer_display(),
+                    entry.objection,
+                )
+                for entry in entries
             ],
         ),
     ]

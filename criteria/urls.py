@@ -1,6 +1,7 @@
 from django.urls import path
 
 from criteria.views import (
+    entering,
     evidence,
     examples,
     extensions,
@@ -15,6 +16,7 @@ from criteria.views import (
     policies,
     programmes,
     short_form,
+    workbooks,
 )
 
 app_name = "criteria"
@@ -59,6 +61,16 @@ urlpatterns = [
     path("dang-ky/gia-han/them/", extensions.extension_new, name="extension_new"),
     path("dang-ky/gia-han/<int:pk>/thu/", extensions.extension_revoke, name="extension_revoke"),
     path("dang-ky/noi-dung/<int:pk>/tien-do/", pledges.item_progress, name="item_progress"),
+    path("dang-ky/tep-excel/", workbooks.workbook_new, name="workbook_new"),
+    path("dang-ky/nhap-ho/", entering.entry_list, name="entry_list"),
+    path("dang-ky/nhap-ho/can-bo/<int:cadre_pk>/", entering.entry_start, name="entry_start"),
+    path("dang-ky/nhap-ho/<int:pk>/", entering.entry_review, name="entry_review"),
+    path("dang-ky/nhap-ho/<int:pk>/nop/", entering.entry_submit, name="entry_submit"),
+    path("dang-ky/nhap-ho/<int:pk>/anh/", entering.entry_paper_add, name="entry_paper_add"),
+    path("dang-ky/ban-giay/<int:pk>/", entering.entry_paper, name="entry_paper"),
+    path("dang-ky/ban-giay/<int:pk>/bo/", entering.entry_paper_remove, name="entry_paper_remove"),
+    path("dang-ky/ban-giay/<int:pk>/go/", entering.entry_paper_take_down, name="entry_paper_take_down"),
+    path("dang-ky/<int:pk>/tra-loi/", entering.entry_answer, name="entry_answer"),
     path("dang-ky/noi-dung/<int:pk>/minh-chung/", evidence.item_evidence_add, name="item_evidence_add"),
     path("dang-ky/minh-chung/<int:pk>/", evidence.item_evidence_file, name="item_evidence_file"),
     path("dang-ky/minh-chung/<int:pk>/go/", evidence.item_evidence_take_down, name="item_evidence_take_down"),

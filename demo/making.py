@@ -13,6 +13,7 @@ from criteria.models import (
     Focus,
     NumberSeries,
     Pledge,
+    PledgeEntry,
     PledgeItem,
     PledgeRevision,
     Programme,
@@ -44,7 +45,7 @@ from reports.freezing import freeze
 
 TABLES: tuple[type[models.Model], ...] = (
     *(Unit, UnitPlacement, User, Cadre, Appointment, Exemption, RoleGrant, Supervision, Delegation, Holiday),
-    *(Programme, Focus, Solution, NumberSeries, Pledge, PledgeItem, PledgeRevision),
+    *(Programme, Focus, Solution, NumberSeries, Pledge, PledgeEntry, PledgeItem, PledgeRevision),
     *(VisitPlan, VisitPlanItem, Visit, FollowUp),
     *(Breach, SourceWaiver, Evaluation, SourceAssessment, Reconsideration),
 )

@@ -1,6 +1,6 @@
 """What people of the demo promise, plan, find and write: per criterion, as a cadre of the Union would put it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,23 @@ PROMISES: dict[str, tuple[Promise, ...]] = {
         Promise("Trả lời kiến nghị của đoàn viên trong 10 ngày làm việc", "100% kiến nghị", "Sổ theo dõi", "SS-3"),
     ),
 }  # fmt: skip
+
+AREAS = (
+    *("; làm trước ở chi đoàn khu phố 1", "; phụ trách nhóm thanh niên công nhân", "; làm cùng chi đoàn trường học"),
+    *("; ưu tiên địa bàn ấp xa", "; phối hợp với Hội Liên hiệp Thanh niên", "; làm mẫu ở khu nhà trọ số 3"),
+    *("; gắn với Ngày Chủ nhật xanh", "; mỗi quý rút kinh nghiệm một lần", "; có đoàn viên mới cùng tham gia"),
+    *("; báo kết quả tại giao ban tháng", "; cùng Bí thư chi đoàn bạn", "; làm từ nhóm nhỏ rồi mở rộng", ""),
+)
+
+
+def promised(criterion: str, key: int, n: int, *, alike: bool) -> Promise:
+    """The n-th promise of a pledge, in words that hardly two of a unit share; `alike`: all begin with the same one."""
+    promises = PROMISES[criterion]
+    if alike and criterion == "GM" and not n:
+        return promises[0]
+    promise = promises[(key + list(PROMISES).index(criterion) + n) % len(promises)]
+    return replace(promise, text=f"{promise.text}{AREAS[(key + n) * 5 % len(AREAS)]}")
+
 
 RETURN_REASONS = (
     "Chỉ tiêu của tiêu chí Sáng tạo chưa đo được, đồng chí ghi rõ số lượng và thời hạn.",

@@ -1,3 +1,4 @@
+from criteria.models.entries import PaperPhoto, PledgeEntry
 from criteria.models.evidence import ItemEvidence, SolutionEvidence
 from criteria.models.extensions import Extension
 from criteria.models.leading import goes_first, going_first, paths_above
@@ -26,9 +27,11 @@ __all__ = [
     "NumberSeries",
     "Owed",
     "PaperCopy",
+    "PaperPhoto",
     "Period",
     "Phase",
     "Pledge",
+    "PledgeEntry",
     "PledgeItem",
     "PledgeLinks",
     "PledgePolicy",

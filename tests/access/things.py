@@ -30,6 +30,7 @@ from cadres.models import (
     Unit,
 )
 from cadres.reorganising import changes
+from criteria import pledging
 from criteria.models import ItemEvidence, Period, Phase, PledgeLinks, SolutionEvidence
 from fieldvisits.models import VisitPhoto
 from reports import freezing
@@ -283,6 +284,7 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
             "in": Thing({"pk": own.pk, "step": "gm"}, owners=deputy),
             "out": Thing({"pk": other.pk, "step": "gm"}),
         },
+        **_entered(t, period),
         "pledge_item": {
             "in": Thing({"pk": own.items.first().pk}, owners=deputy),
             "out": Thing({"pk": other.items.first().pk}),
@@ -303,6 +305,22 @@ def _examples(world: SimpleNamespace, period: Period) -> Pair:
         return Thing({"pk": pledge.pk}, owners=names)
 
     return {place: thing(leader) for place, leader in leaders.items()}
+
+
+def _entered(t: SimpleNamespace, period: Period) -> dict[str, Pair]:
+    """Entered by a base secretary for the secretary of a chi đoàn, with a photo of the paper."""
+    pairs: dict[str, Pair] = {"pledge_entered": {}, "pledge_paper": {}}
+    made = {
+        "in": (t.base_secretary, t.branch_secretary, t.branch, frozenset({"base secretary"})),
+        "out": (t.other_base_secretary, t.other_branch_secretary, t.other_branch, frozenset()),
+    }
+    for place, (by, cadre, unit, owners) in made.items():
+        pledge = pledging.enter_for(cadre, period, by=by.user)
+        paper = pledging.add_paper(pledge, _picture(), by=by.user)
+        person = frozenset({"cadre"} if place == "in" else {"other cadre"})
+        pairs["pledge_entered"][place] = Thing({"pk": pledge.pk}, owners=owners)
+        pairs["pledge_paper"][place] = Thing({"pk": paper.pk}, unit.path, person)
+    return pairs
 
 
 def _of_results(world: SimpleNamespace, everybody: frozenset[str]) -> dict[str, Pair]:
