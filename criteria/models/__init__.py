@@ -1,11 +1,13 @@
 from criteria.models.evidence import ItemEvidence, SolutionEvidence
+from criteria.models.foci import Focus, Indicator
 from criteria.models.numbers import NumberSeries
 from criteria.models.period import DATE_FIELDS, Period, Profile, profile_of
 from criteria.models.pledge_items import PledgeItem, PledgeRevision
 from criteria.models.pledges import Pledge
 from criteria.models.policy import Duty, Owed, PledgePolicy
-from criteria.models.programmes import OWES_PROGRAMME, Focus, Indicator, Programme, Solution
+from criteria.models.programmes import OWES_PROGRAMME, Programme
 from criteria.models.progress import Progress
+from criteria.models.solutions import Solution
 from criteria.models.statements import Criterion, Statement, StatementSet
 
 __all__ = [

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from cadres.models import (
-    Category,
     DecidedByUnit,
     Right,
     Unit,
@@ -19,9 +18,10 @@ from cadres.models import (
     stand_in_index,
     within_reach,
 )
+from criteria.models.foci import Focus, paths_down_to
 from criteria.models.period import Period
 from criteria.models.progress import Progress
-from criteria.models.statements import Statement
+from criteria.models.solutions import Solution
 
 # The types of units that owe a programme (domain §16); chi đoàn work by that of their base.
 OWES_PROGRAMME = (
@@ -74,8 +74,7 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
 
     def governing(self, unit: Unit, period: Period) -> ProgrammeQuerySet:
         """The approved programmes of the unit and of those above it, nearest first."""
-        paths = [unit.path[:end] for end in range(Unit.steplen, len(unit.path) + 1, Unit.steplen)]
-        return self.approved().filter(period=period, unit__path__in=paths).order_by("-unit__depth")
+        return self.approved().filter(period=period, unit__path__in=paths_down_to(unit)).order_by("-unit__depth")
 
     def for_list(self) -> ProgrammeQuerySet:
         return self.select_related("unit", "period", "deciding_unit", "stand_in_unit", "in_place_of")
@@ -154,77 +153,3 @@ class Programme(DecidedByUnit):
     @property
     def is_editable(self) -> bool:
         return self.state in {self.State.DRAFT, self.State.RETURNED}
-
-
-class Focus(models.Model):
-    """One focus ("tiêu chí trọng tâm") of a programme and the statements it serves."""
-
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="foci")
-    order = models.PositiveSmallIntegerField()
-    text = models.CharField("tiêu chí trọng tâm", max_length=300)
-    statements = models.ManyToManyField(Statement, related_name="foci", verbose_name="phục vụ điều")
-
-    class Meta:
-        verbose_name_plural = "foci"
-        ordering = ["order", "pk"]
-        constraints = [models.CheckConstraint(name="a_focus_has_words", condition=~Q(text=""))]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class Indicator(models.Model):
-    """A focus made concrete ("cụ thể hóa"): what cadres of the unit and below may take into their pledge."""
-
-    focus = models.ForeignKey(Focus, on_delete=models.CASCADE, related_name="indicators")
-    order = models.PositiveSmallIntegerField(default=1)
-    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="+", verbose_name="điều")
-    category = models.CharField("diện cán bộ", max_length=12, choices=Category.choices, blank=True)
-    text = models.CharField("việc cụ thể", max_length=300)
-    target = models.CharField("chỉ tiêu gợi ý", max_length=150, blank=True)
-    due_on = models.DateField("thời gian gợi ý", null=True, blank=True)
-    evidence = models.CharField("minh chứng gợi ý", max_length=150, blank=True)
-
-    class Meta:
-        ordering = ["order", "pk"]
-        constraints = [models.CheckConstraint(name="an_indicator_has_words", condition=~Q(text=""))]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class Solution(models.Model):
-    """One thing a unit does for a focus, who is in charge, and what came of it."""
-
-    class Kind(models.TextChoices):
-        CAMPAIGN = "campaign", "Phong trào, hoạt động"
-        MODEL = "model", "Mô hình, cách làm mới"
-        TRAINING = "training", "Tuyên truyền, tập huấn"
-        RULE = "rule", "Quy chế, nền nếp"
-        INSPECTION = "inspection", "Kiểm tra, giám sát"
-        OTHER = "other", "Việc khác"
-
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="solutions")
-    focus = models.ForeignKey(Focus, on_delete=models.CASCADE, related_name="solutions")
-    order = models.PositiveSmallIntegerField(default=1)
-    kind = models.CharField("hình thức", max_length=12, choices=Kind.choices, default=Kind.CAMPAIGN)
-    text = models.CharField("giải pháp", max_length=300)
-    due_on = models.DateField("hạn")
-    in_charge = models.CharField("phụ trách", max_length=120, blank=True)
-    progress = models.CharField("tiến độ", max_length=12, choices=Progress.choices, default=Progress.NOT_STARTED)
-    result = models.CharField("kết quả", max_length=500, blank=True)
-    result_figure = models.CharField("con số", max_length=60, blank=True)
-
-    class Meta:
-        ordering = ["order", "pk"]
-        constraints = [
-            models.CheckConstraint(name="a_solution_has_words", condition=~Q(text="")),
-            models.CheckConstraint(
-                name="a_finished_solution_says_its_result",
-                condition=~Q(progress="done") | ~Q(result=""),
-                violation_error_message="Viết kết quả đã đạt trước khi đánh dấu hoàn thành.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.text

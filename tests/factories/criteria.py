@@ -11,6 +11,7 @@ from criteria.models import (
     Criterion,
     Duty,
     Focus,
+    Indicator,
     Owed,
     Period,
     Pledge,
@@ -156,3 +157,14 @@ class ProgrammeFactory(DjangoModelFactory):
                     due_on=programme.period.self_opens_on,
                     in_charge="Phó Bí thư",
                 )
+
+
+class IndicatorFactory(DjangoModelFactory):
+    """IndicatorFactory(focus=…): of the first statement that the focus serves."""
+
+    class Meta:
+        model = Indicator
+
+    statement = factory.LazyAttribute(lambda indicator: indicator.focus.statements.first())
+    text = factory.Sequence(lambda n: f"Có mặt trước giờ họp 5 phút, lần {n}")
+    target = "100% cuộc họp"
