@@ -1,6 +1,15 @@
 from django.urls import path
 
-from criteria.views import periods, pledge_inbox, pledge_lists, pledges, programmes
+from criteria.views import (
+    events,
+    periods,
+    pledge_inbox,
+    pledge_lists,
+    pledges,
+    programme_writing,
+    programmes,
+    solutions,
+)
 
 app_name = "criteria"
 
@@ -13,11 +22,25 @@ urlpatterns = [
     path("quan-tri/ky/<int:pk>/chuyen/", periods.period_move, name="period_move"),
     path("don-vi/chuong-trinh/", programmes.programme_list, name="programme_list"),
     path("don-vi/chuong-trinh/cho-duyet/", programmes.programme_inbox, name="programme_inbox"),
-    path("don-vi/<int:unit_pk>/chuong-trinh/lap/", programmes.programme_start, name="programme_start"),
+    path("don-vi/<int:unit_pk>/chuong-trinh/lap/", programme_writing.programme_start, name="programme_start"),
     path("don-vi/chuong-trinh/<int:pk>/", programmes.programme_detail, name="programme_detail"),
-    path("don-vi/chuong-trinh/<int:pk>/sua/", programmes.programme_edit, name="programme_edit"),
+    path("don-vi/chuong-trinh/<int:pk>/in/", programmes.programme_print, name="programme_print"),
+    path("don-vi/chuong-trinh/<int:pk>/sua/", programme_writing.programme_edit, name="programme_edit"),
+    path("don-vi/chuong-trinh/<int:pk>/sua/<int:place>/", programme_writing.focus_edit, name="focus_edit"),
+    path("don-vi/chuong-trinh/<int:pk>/sua/<int:place>/bo/", programme_writing.focus_remove, name="focus_remove"),
+    path("don-vi/chuong-trinh/<int:pk>/bo-sua-doi/", programme_writing.programme_discard, name="programme_discard"),
     path("don-vi/chuong-trinh/<int:pk>/quyet-dinh/", programmes.programme_decide, name="programme_decide"),
-    path("don-vi/giai-phap/<int:pk>/tien-do/", programmes.solution_progress, name="solution_progress"),
+    path("don-vi/chuong-trinh/<int:pk>/cap-uy/", solutions.programme_report, name="programme_report"),
+    path("don-vi/giai-phap/<int:pk>/tien-do/", solutions.solution_progress, name="solution_progress"),
+    path("don-vi/giai-phap/<int:pk>/buoi/", events.event_new, name="event_new"),
+    path("don-vi/buoi/<int:pk>/", events.event_detail, name="event_detail"),
+    path("don-vi/buoi/<int:pk>/sua/", events.event_edit, name="event_edit"),
+    path("don-vi/buoi/<int:pk>/bo/", events.event_remove, name="event_remove"),
+    path("don-vi/buoi/<int:pk>/nguoi-du/", events.attendance_edit, name="attendance_edit"),
+    path("don-vi/buoi/<int:pk>/nguoi-du/luu/", events.attendance_mark, name="attendance_mark"),
+    path("don-vi/buoi/<int:pk>/nguoi-du/doc-tep/", events.attendance_read, name="attendance_read"),
+    path("don-vi/buoi/<int:pk>/nguoi-du/mau/", events.attendance_template, name="attendance_template"),
+    path("don-vi/da-du/<int:pk>/", events.attended_panel, name="attended_panel"),
     path("dang-ky/", pledges.pledge_mine, name="pledge_mine"),
     path("dang-ky/bat-dau/", pledges.pledge_start, name="pledge_start"),
     path("dang-ky/tien-do/", pledge_lists.pledge_panel, name="pledge_panel"),

@@ -1,3 +1,4 @@
+from criteria.models.events import Attendance, EventQuestion, SolutionEvent
 from criteria.models.evidence import ItemEvidence, SolutionEvidence
 from criteria.models.foci import Focus, Indicator
 from criteria.models.numbers import NumberSeries
@@ -5,7 +6,7 @@ from criteria.models.period import DATE_FIELDS, Period, Profile, profile_of
 from criteria.models.pledge_items import PledgeItem, PledgeRevision
 from criteria.models.pledges import Pledge
 from criteria.models.policy import Duty, Owed, PledgePolicy
-from criteria.models.programmes import OWES_PROGRAMME, Programme
+from criteria.models.programmes import OWES_PROGRAMME, Programme, ProgrammeRevision
 from criteria.models.progress import Progress
 from criteria.models.solutions import Solution
 from criteria.models.statements import Criterion, Statement, StatementSet
@@ -13,8 +14,10 @@ from criteria.models.statements import Criterion, Statement, StatementSet
 __all__ = [
     "DATE_FIELDS",
     "OWES_PROGRAMME",
+    "Attendance",
     "Criterion",
     "Duty",
+    "EventQuestion",
     "Focus",
     "Indicator",
     "ItemEvidence",
@@ -27,8 +30,10 @@ __all__ = [
     "PledgeRevision",
     "Profile",
     "Programme",
+    "ProgrammeRevision",
     "Progress",
     "Solution",
+    "SolutionEvent",
     "SolutionEvidence",
     "Statement",
     "StatementSet",

@@ -22,6 +22,14 @@ class Focus(models.Model):
     order = models.PositiveSmallIntegerField()
     text = models.CharField("tiêu chí trọng tâm", max_length=300)
     statements = models.ManyToManyField(Statement, related_name="foci", verbose_name="phục vụ điều")
+    source = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="taken_over",
+        verbose_name="lấy từ trọng tâm của cấp trên",
+    )
 
     class Meta:
         verbose_name_plural = "foci"
@@ -34,7 +42,7 @@ class Focus(models.Model):
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def offered_to(self, appointment: Appointment, period: Period) -> IndicatorQuerySet:
-        """Those of the approved programmes of the unit and of all above it that fit the post; the nearest unit first."""
+        """Those of the approved programmes of the unit and of all above that fit the post; the nearest unit first."""
         return (
             self.filter(
                 focus__programme__period=period,

@@ -1,5 +1,15 @@
 """Who may do what with a pledge or a programme, and whether the document allows it now. Nothing here writes."""
 
+from criteria.rules.drafts import (
+    INDICATOR_FIELDS,
+    SOLUTION_FIELDS,
+    Content,
+    FocusDraft,
+    IndicatorDraft,
+    SolutionDraft,
+    current,
+    removed_solutions,
+)
 from criteria.rules.gaps import Gap, due_on, gaps, is_complete
 from criteria.rules.pledges import (
     BULK_LIMIT,
@@ -15,28 +25,45 @@ from criteria.rules.pledges import (
     may_write,
 )
 from criteria.rules.programmes import (
+    can_amend_programme,
+    can_decide_amendment,
     can_decide_programme,
     can_edit_programme,
+    can_record_event,
     can_report_solution,
     may_edit_programme,
     owes_programme,
     programme_acts_as,
     programme_lack,
 )
+from criteria.rules.shortfalls import Check, Shortfall, checklist, shortfalls
 
 __all__ = [
     "BULK_LIMIT",
+    "INDICATOR_FIELDS",
+    "SOLUTION_FIELDS",
     "UNDO_TIME",
+    "Check",
+    "Content",
+    "FocusDraft",
     "Gap",
+    "IndicatorDraft",
+    "Shortfall",
+    "SolutionDraft",
     "acts_as",
+    "can_amend_programme",
     "can_cancel",
     "can_decide",
+    "can_decide_amendment",
     "can_decide_programme",
     "can_edit",
     "can_edit_programme",
     "can_progress",
+    "can_record_event",
     "can_report_solution",
     "can_undo",
+    "checklist",
+    "current",
     "due_on",
     "gaps",
     "is_complete",
@@ -47,4 +74,6 @@ __all__ = [
     "owes_programme",
     "programme_acts_as",
     "programme_lack",
+    "removed_solutions",
+    "shortfalls",
 ]
