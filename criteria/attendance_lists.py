@@ -70,7 +70,9 @@ def _person(line: Line, people: People, on: date) -> int | Fault | None:
     came = line.values.get("came")
     if "came" in line.values and not _is_mark(came, on):
         return None
-    wrong = [fault for fault in line.faults if fault.column != "unit"]
+    said = line.values.get("code")
+    relevant = {"code"} if isinstance(said, str) else {"code", "full_name", "birth_date", "phone"}
+    wrong = [fault for fault in line.faults if fault.column in relevant]
     if wrong:
         return wrong[0]
     known: dict[str, Any] = line.values | {"unit": None, "position": None}

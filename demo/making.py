@@ -10,13 +10,18 @@ from django.db import models, transaction
 from accounts.models import Holiday, User
 from cadres.models import Appointment, Cadre, Delegation, Exemption, RoleGrant, Supervision, Unit, UnitPlacement
 from criteria.models import (
+    Attendance,
+    EventQuestion,
     Focus,
+    Indicator,
     NumberSeries,
     Pledge,
     PledgeItem,
     PledgeRevision,
     Programme,
     Solution,
+    SolutionEvent,
+    SolutionEvidence,
 )
 from demo.accounts import write_grants
 from demo.evaluations import write_evaluations
@@ -43,7 +48,8 @@ from reports.freezing import freeze
 
 TABLES: tuple[type[models.Model], ...] = (
     *(Unit, UnitPlacement, User, Cadre, Appointment, Exemption, RoleGrant, Supervision, Delegation, Holiday),
-    *(Programme, Focus, Solution, NumberSeries, Pledge, PledgeItem, PledgeRevision),
+    *(Programme, Focus, Indicator, Solution, SolutionEvidence, SolutionEvent, EventQuestion, Attendance),
+    *(NumberSeries, Pledge, PledgeItem, PledgeRevision),
     *(VisitPlan, VisitPlanItem, Visit, FollowUp),
     *(Breach, SourceWaiver, Evaluation, SourceAssessment, Reconsideration),
 )

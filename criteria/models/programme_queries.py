@@ -109,5 +109,5 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
             "foci__solutions__statements",
             "foci__solutions__in_charge_cadre",
             "foci__solutions__events",
-            "foci__solutions__evidences",
+            "foci__solutions__evidences__attachment",
         )

@@ -10,6 +10,7 @@ from criteria.rules.drafts import (
     current,
     removed_solutions,
 )
+from criteria.rules.evidence import MOST_EVIDENCE, can_prove, may_prove, may_take_down, may_take_down_all
 from criteria.rules.gaps import Gap, due_on, gaps, is_complete
 from criteria.rules.pledges import (
     BULK_LIMIT,
@@ -41,6 +42,7 @@ from criteria.rules.shortfalls import Check, Shortfall, checklist, shortfalls
 __all__ = [
     "BULK_LIMIT",
     "INDICATOR_FIELDS",
+    "MOST_EVIDENCE",
     "SOLUTION_FIELDS",
     "UNDO_TIME",
     "Check",
@@ -59,6 +61,7 @@ __all__ = [
     "can_edit",
     "can_edit_programme",
     "can_progress",
+    "can_prove",
     "can_record_event",
     "can_report_solution",
     "can_undo",
@@ -70,6 +73,9 @@ __all__ = [
     "is_first_look",
     "may_cancel",
     "may_edit_programme",
+    "may_prove",
+    "may_take_down",
+    "may_take_down_all",
     "may_write",
     "owes_programme",
     "programme_acts_as",

@@ -107,6 +107,7 @@ def detail(request: HttpRequest, programme: Programme) -> dict[str, Any]:
         "place": _place(programme, acts),
         "return_form": ReturnForm(initial={"version": programme.version}),
         "party_form": PartyReportForm(period=programme.period, initial=_reported(programme)),
+        "may_take_down_all": rules.may_take_down_all(request.user, programme),
         "progress_choices": Progress.choices,
     }
 

@@ -261,11 +261,55 @@ MATRIX: dict[str, Row] = {
         reads=Right.PROGRAMME_READ,
         answers=frozenset({200, 302, 403}),
     ),
+    "criteria:programme_print": page(Right.PROGRAMME_READ, thing="programme", reads=Right.PROGRAMME_READ),
+    "criteria:focus_edit": page(
+        Right.PROGRAMME_EDIT, thing="focus", reads=Right.PROGRAMME_READ, answers=frozenset({200, 302, 403})
+    ),
+    "criteria:focus_remove": action(Right.PROGRAMME_EDIT, thing="focus", reads=Right.PROGRAMME_READ),
+    "criteria:programme_discard": action(Right.PROGRAMME_EDIT, thing="programme", reads=Right.PROGRAMME_READ),
+    "criteria:programme_report": action(
+        Right.PROGRAMME_EDIT, thing="programme", reads=Right.PROGRAMME_READ, answers=FORM
+    ),
+    "criteria:event_new": action(Right.PROGRAMME_EDIT, thing="solution", reads=Right.PROGRAMME_READ, answers=FORM),
+    "criteria:event_detail": page(Right.PROGRAMME_READ, thing="event", reads=Right.PROGRAMME_READ),
+    "criteria:event_edit": action(Right.PROGRAMME_EDIT, thing="event", reads=Right.PROGRAMME_READ, answers=FORM),
+    "criteria:event_remove": action(Right.PROGRAMME_EDIT, thing="event", reads=Right.PROGRAMME_READ),
+    "criteria:attendance_edit": page(
+        Right.PROGRAMME_EDIT, thing="event", reads=Right.PROGRAMME_READ, answers=frozenset({200, 403})
+    ),
+    "criteria:attendance_mark": action(Right.PROGRAMME_EDIT, thing="event", reads=Right.PROGRAMME_READ),
+    "criteria:attendance_read": action(Right.PROGRAMME_EDIT, thing="event", reads=Right.PROGRAMME_READ, answers=FORM),
+    "criteria:attendance_template": page(
+        Right.PROGRAMME_EDIT, thing="event", reads=Right.PROGRAMME_READ, answers=frozenset({200, 403})
+    ),
+    "criteria:attended_panel": page(Right.PEOPLE_READ, thing="cadre", reads=Right.PEOPLE_READ),
     "criteria:programme_decide": action(
         Right.PROGRAMME_DECIDE, thing="programme", reads=Right.PROGRAMME_READ, answers=FORM
     ),
     "criteria:solution_progress": action(
         Right.PROGRAMME_EDIT, thing="solution", reads=Right.PROGRAMME_READ, answers=FORM
+    ),
+    "criteria:solution_evidence_add": action(
+        Right.PROGRAMME_EDIT, thing="solution", reads=Right.PROGRAMME_READ, answers=FORM
+    ),
+    "criteria:solution_evidence_file": page(
+        Right.PROGRAMME_READ, thing="solution_evidence", reads=Right.PROGRAMME_READ
+    ),
+    "criteria:solution_evidence_take_down": action(
+        *(Right.PROGRAMME_EDIT, Right.PROGRAMME_DECIDE, Right.PERIOD_MANAGE),
+        thing="solution_evidence",
+        reads=Right.PROGRAMME_READ,
+        answers=FORM,
+    ),
+    "criteria:item_evidence_add": action(Right.PLEDGE_WRITE, thing="pledge_item", answers=FORM),
+    "criteria:item_evidence_file": page(
+        Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="item_evidence", reads=Right.PLEDGE_READ
+    ),
+    "criteria:item_evidence_take_down": action(
+        *(Right.PLEDGE_WRITE, Right.PLEDGE_DECIDE, Right.PERIOD_MANAGE),
+        thing="item_evidence",
+        reads=Right.PLEDGE_READ,
+        answers=FORM,
     ),
     "criteria:pledge_mine": page(Right.PLEDGE_WRITE, answers=frozenset({200, 302})),
     "criteria:pledge_start": action(Right.PLEDGE_WRITE),
@@ -277,6 +321,8 @@ MATRIX: dict[str, Row] = {
     "criteria:pledge_decide": action(*_DECIDES_PLEDGES, thing="pledge", reads=Right.PLEDGE_READ, answers=FORM),
     "criteria:pledge_undo": action(*_DECIDES_PLEDGES, thing="pledge", reads=Right.PLEDGE_READ),
     "criteria:pledge_detail": page(Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge", reads=Right.PLEDGE_READ),
+    "criteria:pledge_word": page(Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge", reads=Right.PLEDGE_READ),
+    "criteria:pledge_book_new": page(Right.PLEDGE_READ),
     "criteria:pledge_print": page(Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge", reads=Right.PLEDGE_READ),
     "criteria:pledge_cancel": action(Right.PEOPLE_EDIT, thing="pledge", reads=Right.PLEDGE_READ),
     "criteria:pledge_step": page(Right.PLEDGE_WRITE, thing="pledge_step"),

@@ -29,11 +29,12 @@ from cadres.models import (
     Unit,
 )
 from cadres.reorganising import changes
-from criteria.models import Period
+from criteria.models import ItemEvidence, Period, SolutionEvidence
 from fieldvisits.models import VisitPhoto
 from reports import freezing
+from tests.factories.accounts import UserFactory
 from tests.factories.cadres import CadreFactory, RoleGrantFactory, position
-from tests.factories.criteria import PeriodFactory, PledgeFactory, ProgrammeFactory
+from tests.factories.criteria import EventFactory, PeriodFactory, PledgeFactory, ProgrammeFactory
 from tests.factories.evaluations import BreachFactory, EvaluationFactory
 from tests.factories.fieldvisits import FollowUpFactory, VisitFactory, VisitPlanFactory
 from tests.factories.joining import registration
@@ -255,6 +256,13 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
         },
         "programme": _twins(programmes, lambda programme: programme.pk),
         "solution": _twins(programmes, lambda programme: programme.solutions.get().pk),
+        "focus": _with_place(_twins(programmes, lambda programme: programme.pk)),
+        "event": _twins(programmes, lambda programme: EventFactory(solution=programme.solutions.get()).pk),
+        "solution_evidence": _twins(programmes, _evidence_of_solution),
+        "item_evidence": {
+            "in": Thing({"pk": _evidence_of_item(pledge)}, t.base.path, frozenset({"base secretary"})),
+            "out": Thing({"pk": _evidence_of_item(other)}, t.other_base.path),
+        },
         "pledge": {
             "in": Thing({"pk": pledge.pk}, t.base.path, frozenset({"base secretary"})),
             "out": Thing({"pk": other.pk}, t.other_base.path),
@@ -301,12 +309,30 @@ def _of_results(world: SimpleNamespace, everybody: frozenset[str]) -> dict[str, 
     }
 
 
+def _evidence_of_solution(programme: Any) -> int:
+    user = UserFactory()
+    attachment = store_photo(_picture(), by=user)
+    solution = programme.solutions.get()
+    return SolutionEvidence.objects.create(solution=solution, attachment=attachment, added_by=user).pk
+
+
+def _evidence_of_item(pledge: Any) -> int:
+    user = pledge.cadre.user
+    attachment = store_photo(_picture(), by=user)
+    return ItemEvidence.objects.create(item=pledge.items.first(), attachment=attachment, added_by=user).pk
+
+
 def _twins(programmes: list[Any], pk: Any) -> Pair:
     """One of each programme, in reach and out of it."""
     return {
         place: Thing({"pk": pk(programme)}, programme.unit.path)
         for place, programme in zip(("in", "out"), programmes, strict=True)
     }
+
+
+def _with_place(pair: Pair) -> Pair:
+    """The first focus of each."""
+    return {place: Thing(thing.kwargs | {"place": 1}, thing.path) for place, thing in pair.items()}
 
 
 def _of_fieldvisits(t: SimpleNamespace, period: Period) -> dict[str, Pair]:

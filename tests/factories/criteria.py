@@ -19,6 +19,7 @@ from criteria.models import (
     PledgePolicy,
     Programme,
     Solution,
+    SolutionEvent,
     Statement,
     StatementSet,
 )
@@ -168,3 +169,22 @@ class IndicatorFactory(DjangoModelFactory):
     statement = factory.LazyAttribute(lambda indicator: indicator.focus.statements.first())
     text = factory.Sequence(lambda n: f"Có mặt trước giờ họp 5 phút, lần {n}")
     target = "100% cuộc họp"
+
+
+class EventFactory(DjangoModelFactory):
+    """EventFactory(solution=…): a meeting of today; the solution becomes one that holds meetings."""
+
+    class Meta:
+        model = SolutionEvent
+        skip_postgeneration_save = True
+
+    held_on = factory.LazyFunction(timezone.localdate)
+    place = "Hội trường phường"
+    present = 45
+    recorded_by = factory.SubFactory(UserFactory)
+
+    @factory.post_generation
+    def of_meeting_kind(event, create, extracted, **kwargs):
+        if not event.solution.is_meeting:
+            event.solution.kind = Solution.Kind.DIALOGUE
+            event.solution.save(update_fields=["kind"])
