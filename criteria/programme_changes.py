@@ -3,12 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 
-from cadres.models import Category
+from cadres.models import Cadre, Category
 from criteria.comparing import Piece, changed_lines
 from criteria.models import ProgrammeRevision, Solution, Statement
 from criteria.rules import Content, FocusDraft, IndicatorDraft, SolutionDraft
 
 _CATEGORIES, _KINDS, _SYSTEMS = dict(Category.choices), dict(Solution.Kind.choices), dict(Solution.System.choices)
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What the ids in a revision stand for: codes of statements, names of people."""
+
+    codes: dict[int, str]
+    people: dict[int, str]
 
 
 @dataclass(frozen=True)
@@ -23,13 +31,13 @@ class FocusChange:
 def changes(older: ProgrammeRevision, newer: ProgrammeRevision) -> list[FocusChange]:
     """Foci are paired by their row; one without a row of its own is new."""
     before, after = Content.of_json(older.content), Content.of_json(newer.content)
-    codes = _codes(before, after)
+    words = _Words(_codes(before, after), _people(before, after))
     pairs = [("Văn bản", _document(before), _document(after))]
     was = {focus.pk or -n: focus for n, focus in enumerate(before.foci, start=1)}
     for n, focus in enumerate(after.foci, start=1):
         old = was.pop(focus.pk or -n, None)
-        pairs.append((focus.text, _lines(old, codes) if old else [], _lines(focus, codes)))
-    pairs += [(focus.text, _lines(focus, codes), []) for focus in was.values()]
+        pairs.append((focus.text, _lines(old, words) if old else [], _lines(focus, words)))
+    pairs += [(focus.text, _lines(focus, words), []) for focus in was.values()]
     found = [FocusChange(title, *changed_lines(old, new)) for title, old, new in pairs]
     return [change for change in found if change.before or change.after]
 
@@ -42,33 +50,40 @@ def _codes(*contents: Content) -> dict[int, str]:
     return dict(Statement.objects.filter(pk__in=keys).values_list("pk", "code"))
 
 
+def _people(*contents: Content) -> dict[int, str]:
+    keys = {one.in_charge_cadre_id for content in contents for focus in content.foci for one in focus.solutions}
+    return dict(Cadre.objects.filter(pk__in=keys - {None}).values_list("pk", "full_name"))
+
+
 def _document(content: Content) -> list[str]:
     return [f"Văn bản số {content.document_no}, ngày {_day(content.document_on)}."]
 
 
-def _lines(focus: FocusDraft, codes: dict[int, str]) -> list[str]:
-    serves = ", ".join(codes[key] for key in focus.statement_ids)
+def _lines(focus: FocusDraft, words: _Words) -> list[str]:
+    serves = ", ".join(words.codes[key] for key in focus.statement_ids)
     return [
         f"Trọng tâm: {focus.text.rstrip('.')}. Phục vụ điều {serves}.",
-        *(_indicator(one, codes) for one in focus.indicators),
-        *(_solution(one, codes) for one in focus.solutions),
+        *(_indicator(one, words) for one in focus.indicators),
+        *(_solution(one, words) for one in focus.solutions),
     ]
 
 
-def _indicator(one: IndicatorDraft, codes: dict[int, str]) -> str:
-    parts = [f"Cụ thể hóa {codes[one.statement_id]}, {_CATEGORIES.get(one.category, 'mọi diện cán bộ')}: {one.text}"]
+def _indicator(one: IndicatorDraft, words: _Words) -> str:
+    parts = [
+        f"Cụ thể hóa {words.codes[one.statement_id]}, {_CATEGORIES.get(one.category, 'mọi diện cán bộ')}: {one.text}"
+    ]
     parts += [f"Chỉ tiêu: {one.target}"] if one.target else []
     parts += [f"Hạn {_day(one.due_on)}"] if one.due_on else []
     parts += [f"Minh chứng: {one.evidence}"] if one.evidence else []
     return _sentence(parts)
 
 
-def _solution(one: SolutionDraft, codes: dict[int, str]) -> str:
+def _solution(one: SolutionDraft, words: _Words) -> str:
     parts = [f"{_KINDS[one.kind]}: {one.text}", _SYSTEMS[one.system]]
     parts += [f"Văn bản {one.document_no}"] if one.document_no else []
     parts += [f"Từ {_day(one.starts_on)}"] if one.starts_on else []
-    parts += [f"Hạn {_day(one.due_on)}", f"Phụ trách: {one.in_charge}"]
-    parts += [f"Phục vụ điều {', '.join(codes[key] for key in one.statement_ids)}"] if one.statement_ids else []
+    parts += [f"Hạn {_day(one.due_on)}", f"Phụ trách: {words.people.get(one.in_charge_cadre_id or 0, one.in_charge)}"]
+    parts += [f"Phục vụ điều {', '.join(words.codes[key] for key in one.statement_ids)}"] if one.statement_ids else []
     return _sentence(parts)
 
 

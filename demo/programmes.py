@@ -38,6 +38,15 @@ _SOLUTION = (
 
 
 @dataclass(frozen=True, slots=True)
+class Writer:
+    """The unit of a programme, how far the programme is, and who serves there."""
+
+    node: Node
+    state: str
+    staff: list[Post]
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """One solution before it is copied in, as far as other rows need it."""
 
@@ -65,7 +74,7 @@ def write_programmes(world: World) -> None:
         load(Indicator, "focus_id order statement_id text target due_on evidence", _indicators(year, foci, codes))
         places = {number: (node, state) for node, state, number in owing}
         done = [
-            _solution(world, year, focus, place, staff[places[focus[1]][0].id], *places[focus[1]])
+            _solution(world, year, focus, place, Writer(*places[focus[1]], staff[places[focus[1]][0].id]))
             for focus in foci
             for place in range(2)
         ]
@@ -205,15 +214,15 @@ def _indicators(
             yield key, order, codes[code], text, target, due_on, evidence
 
 
-def _solution(
-    world: World, year: Year, focus: tuple[Any, ...], place: int, staff: list[Post], node: Node, state: str
-) -> Done:
+def _solution(world: World, year: Year, focus: tuple[Any, ...], place: int, writer: Writer) -> Done:
     key, programme, order, _, _ = focus
+    node, state, staff = writer.node, writer.state, writer.staff
     options = words.RESULTS if place else words.ENVIRONMENT
     text, kind, figure = options[(programme + order) % len(options)]
     period = year.periods[Profile.CALENDAR]
-    is_done = year.is_over or programme % 3 == 0
-    progress = Progress.DONE if is_done else Progress.IN_PROGRESS if programme % 3 == 1 else Progress.NOT_STARTED
+    is_done = state == State.APPROVED and (year.is_over or programme % 3 == 0)
+    is_begun = state == State.APPROVED and programme % 3 == 1
+    progress = Progress.DONE if is_done else Progress.IN_PROGRESS if is_begun else Progress.NOT_STARTED
     system = Solution.System.RESULTS if place and programme % 7 else Solution.System.ENVIRONMENT
     person = staff[(order + place) % len(staff)] if staff else None
     number = world.next_id("solution")
@@ -222,7 +231,7 @@ def _solution(
         f"{programme % 70 + 1:02}-KH/ĐTN" if place else "",
         period.opens_on + dt.timedelta(days=20 * order),
         period.self_opens_on + dt.timedelta(days=10 * order),
-        person.person.name if person else "Ban Thường vụ",
+        "" if person else "Ban Thường vụ",
         person.number if person else None,
         progress,
         f"Đã thực hiện {figure}" if is_done else "",

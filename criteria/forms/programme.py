@@ -168,7 +168,7 @@ class SolutionForm(RowForm):
         people = Cadre.objects.serving_under(self.programme.unit, timezone.localdate())
         cadre = people.filter(code=code.strip().upper()).first() if dash else None
         if cadre:
-            self.cadre_id, data["in_charge"] = cadre.pk, cadre.full_name
+            self.cadre_id, data["in_charge"] = cadre.pk, ""
 
     def draft(self) -> SolutionDraft:
         data = self.cleaned_data
@@ -267,11 +267,8 @@ def _indicator(draft: IndicatorDraft) -> dict[str, Any]:
 
 def _solutions(focus: FocusDraft) -> Iterator[dict[str, Any]]:
     """As the form shows them: the person in charge with his code, as it is read again."""
-    codes = dict(
-        Cadre.objects.filter(pk__in=[one.in_charge_cadre_id for one in focus.solutions if one.in_charge_cadre_id])
-        .values_list("pk", "code")
-    )  # fmt: skip
+    people = Cadre.objects.in_bulk([one.in_charge_cadre_id for one in focus.solutions if one.in_charge_cadre_id])
     for one in focus.solutions:
-        code = codes.get(one.in_charge_cadre_id or 0)
-        shown = replace(one, in_charge=f"{code}{DASH}{one.in_charge}") if code else one
+        cadre = people.get(one.in_charge_cadre_id or 0)
+        shown = replace(one, in_charge=f"{cadre.code}{DASH}{cadre.full_name}") if cadre else one
         yield vars(shown) | {"statements": one.statement_ids}

@@ -83,6 +83,11 @@ class Solution(models.Model):
     def is_meeting(self) -> bool:
         return self.kind in self.MEETINGS
 
+    @property
+    def charged(self) -> str:
+        """Who is in charge, in words."""
+        return f"đồng chí {self.in_charge_cadre}" if self.in_charge_cadre else self.in_charge
+
     def is_overdue(self, today: date) -> bool:
         """Over, and nobody has said that it was begun."""
         return self.due_on < today and self.progress == Progress.NOT_STARTED
