@@ -24,6 +24,7 @@ from criteria.models import (
     SolutionEvidence,
 )
 from demo.accounts import write_grants
+from demo.amendments import write_amendment
 from demo.evaluations import write_evaluations
 from demo.growth import grow
 from demo.loading import analyse, go_on_counting, without_history
@@ -88,6 +89,7 @@ def make_demo(scale: str, *, seed: int, today: dt.date, say: Callable[[str], Non
         analyse(TABLES)
         if chosen.has_story:
             write_newcomers()
+            write_amendment(world)
             write_postings(world)
             plan_merger(world)
             freeze(today.year - 1, by=User.objects.get(username="tckt"), note="Số liệu chính thức của năm trước")

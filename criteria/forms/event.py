@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from cadres.importing.archive import MAX_FILE, Refused, check_file
-from criteria.forms.programme import date_field
+from criteria.forms.programme_rows import date_field
 from criteria.models import Period, SolutionEvent
 from criteria.programming import EventDraft
 
