@@ -20,7 +20,7 @@ from criteria.models import (
     SolutionEvent,
     SolutionEvidence,
 )
-from criteria.rules import Content
+from criteria.rules import FOCUS_PARTS, Content
 from demo import routes, words
 from demo.loading import load
 from demo.units import Node
@@ -133,12 +133,12 @@ def _day_of_work(world: World, year: Year, one: Done) -> dt.date:
 
 def _write_revisions() -> None:
     """What each programme said when it was sent; only where somebody will look at it."""
-    sent = Programme.objects.exclude(state=State.DRAFT).select_related("decided_by")
+    sent = Programme.objects.exclude(state=State.DRAFT).prefetch_related(*(f"foci__{part}" for part in FOCUS_PARTS))
     ProgrammeRevision.objects.bulk_create(
         ProgrammeRevision(
             programme=programme,
             no=1,
-            content=Content.of(programme).as_json(),
+            content=Content.of_rows(programme, programme.foci.all()).as_json(),
             sent_at=programme.submitted_at,
             sent_by_id=programme.submitted_by_id,
             decided_at=programme.decided_at,
@@ -234,7 +234,7 @@ def _solution(world: World, year: Year, focus: tuple[Any, ...], place: int, writ
         "" if person else "Ban Thường vụ",
         person.number if person else None,
         progress,
-        f"Đã thực hiện {figure}" if is_done else "",
+        "Đã thực hiện đúng kế hoạch" if is_done else "",
         figure if is_done else "",
     )
     return Done(number, programme, node, state, kind, progress, row)

@@ -1,6 +1,7 @@
 """Who may do what with a pledge or a programme, and whether the document allows it now. Nothing here writes."""
 
 from criteria.rules.drafts import (
+    FOCUS_PARTS,
     INDICATOR_FIELDS,
     SOLUTION_FIELDS,
     Content,
@@ -41,6 +42,7 @@ from criteria.rules.shortfalls import Check, Shortfall, checklist, shortfalls
 
 __all__ = [
     "BULK_LIMIT",
+    "FOCUS_PARTS",
     "INDICATOR_FIELDS",
     "MOST_EVIDENCE",
     "SOLUTION_FIELDS",

@@ -70,13 +70,20 @@ class Content:
     @classmethod
     def of(cls, programme: Programme) -> "Content":
         """What the rows say now."""
-        rows = programme.foci.prefetch_related("statements", "indicators", "solutions__statements")
-        return cls([_of_row(row) for row in rows], programme.document_no, programme.document_on)
+        return cls.of_rows(programme, programme.foci.prefetch_related(*FOCUS_PARTS))
+
+    @classmethod
+    def of_rows(cls, programme: Programme, foci: Iterable[Focus]) -> "Content":
+        """The same of foci that were read with their parts."""
+        return cls([_of_row(row) for row in foci], programme.document_no, programme.document_on)
 
     def with_focus(self, place: int, focus: FocusDraft | None) -> "Content":
         """The focus at the place (from 0) exchanged, added at the end, or taken out."""
         foci = [*self.foci[:place], *([focus] if focus else []), *self.foci[place + 1 :]]
         return Content(foci, self.document_no, self.document_on)
+
+
+FOCUS_PARTS = ("statements", "indicators", "solutions__statements")
 
 
 def current(programme: Programme) -> Content:
