@@ -89,6 +89,7 @@ def programme_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def detail(request: HttpRequest, programme: Programme) -> dict[str, Any]:
     may_edit = rules.may_edit_programme(request.user, programme.unit)
+    checks = rules.checklist(programme, is_district=programme.unit.level == Level.DISTRICT)
     acts, revisions = _acts(request, programme), list(programme.revisions.select_related("decided_by").order_by("-no"))
     today = timezone.localdate()
     for solution in (one for focus in programme.foci.all() for one in focus.solutions.all()):
@@ -96,7 +97,8 @@ def detail(request: HttpRequest, programme: Programme) -> dict[str, Any]:
     can_decide = rules.can_decide_programme(programme) or rules.can_decide_amendment(programme)
     return {
         "programme": programme,
-        "checks": rules.checklist(programme, is_district=programme.unit.level == Level.DISTRICT),
+        "checks": checks,
+        "lacking": sum(not check.is_met for check in checks),
         "events": audit.trail(programme)[:30],
         "revisions": revisions,
         "changes": changes(revisions[1], revisions[0]) if len(revisions) > 1 else [],

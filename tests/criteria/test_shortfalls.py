@@ -8,7 +8,7 @@ from django.utils import timezone
 from criteria import programming, rules
 from criteria.models import Programme, Solution
 from tests.factories.cadres import UnitType, tree, unit
-from tests.factories.criteria import EventFactory, PeriodFactory, ProgrammeFactory
+from tests.factories.criteria import EventFactory, IndicatorFactory, PeriodFactory, ProgrammeFactory
 
 TODAY = timezone.localdate
 
@@ -101,3 +101,12 @@ def test_report_to_the_party_committee_is_marked(t, client):
     assert "không sau hôm nay" in client.post(url, {"document_no": "15-BC", "on": late}).text
     assert client.post(url, {"document_no": "15-BC/ĐTN", "on": TODAY()}).status_code == 302
     assert "Văn bản 15-BC/ĐTN" in client.get(programme.get_absolute_url()).text
+
+
+def test_print_shows_all_of_it(t, client):
+    programme = ProgrammeFactory(unit=t.base, period=t.period, state="approved", foci=2)
+    indicator = IndicatorFactory(focus=programme.foci.first())
+    client.force_login(t.base_secretary.user)
+    page = client.get(f"{programme.get_absolute_url()}in/").text
+    for words in (*("Trọng tâm 1", "Trọng tâm 2", "Giải pháp 1", programme.document_no), indicator.text):
+        assert words in page
