@@ -68,7 +68,7 @@ def test_the_page_shows_every_kind_with_purpose_readers_and_term(t, client):
     page = client.get(PAGE).text
 
     assert "Biết đồng chí là ai và liên hệ khi có việc" in page
-    assert page.count("Giữ bao lâu") == 14
+    assert page.count("Giữ bao lâu") == 16
     assert "CUATOI" in page
 
 
