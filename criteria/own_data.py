@@ -3,13 +3,15 @@
 from accounts.models import User
 from accounts.personal_data import Part
 from accounts.retention import TERM
-from criteria.models import Pledge, PledgeItem, Solution, SolutionEvent
+from criteria.models import Extension, Pledge, PledgeItem, Solution, SolutionEvent
 
 
 def parts_for(user: User) -> list[Part]:
     pledges = Pledge.objects.filter(cadre__user=user).select_related("period", "unit").order_by("-period__year")
     items = PledgeItem.objects.filter(pledge__cadre__user=user).select_related("pledge__period")
+    extensions = Extension.objects.filter(cadre__user=user).select_related("period").order_by("-granted_at")
     seen_by = "Bản thân, nơi duyệt, đơn vị và cấp trên, Ủy ban Kiểm tra"
+    seen_by += "; của Bí thư, Phó Bí thư cấp tỉnh, cấp huyện khi đã duyệt: cán bộ trong đơn vị và cấp dưới"
     kept = f"{TERM['decisions'].keeps}; bản nháp không gửi: {TERM['drafts'].keeps}"
     return [
         Part(
@@ -43,6 +45,15 @@ def parts_for(user: User) -> list[Part]:
                 )
                 for i in items.order_by("-pledge__period__year", "pledge", "order")
             ],
+        ),
+        Part(
+            "extensions",
+            "Gia hạn bản đăng ký",
+            "Cho thêm thời gian khi gặp khó khăn",
+            seen_by,
+            kept,
+            ("Năm", "Hạn mới", "Lý do", "Gia hạn lúc", "Thu lại lúc"),
+            [(e.period.year, e.due_on, e.reason, e.granted_at, e.revoked_at) for e in extensions],
         ),
         *_of_programmes(user, kept),
     ]

@@ -26,6 +26,7 @@ from criteria.models import (
 from demo.accounts import write_grants
 from demo.amendments import write_amendment
 from demo.evaluations import write_evaluations
+from demo.extensions import write_extensions
 from demo.growth import grow
 from demo.loading import analyse, go_on_counting, without_history
 from demo.lost_factors import write_lost_factors
@@ -90,6 +91,7 @@ def make_demo(scale: str, *, seed: int, today: dt.date, say: Callable[[str], Non
         if chosen.has_story:
             write_newcomers()
             write_amendment(world)
+            write_extensions(world)
             write_postings(world)
             plan_merger(world)
             freeze(today.year - 1, by=User.objects.get(username="tckt"), note="Số liệu chính thức của năm trước")

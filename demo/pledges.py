@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from criteria.models import NumberSeries, Pledge, PledgeItem, PledgeRevision, Progress
+from criteria.rules import usual_due_on
 from demo import routes, words
 from demo.accounts import BASE, DISTRICT
 from demo.loading import load
@@ -91,7 +92,7 @@ def _states(world: World, year: Year) -> Iterator[tuple[Post, str]]:
         if post.deciding.code in {DISTRICT, BASE} and not year.is_over:
             state = next(waiting)
         state = _of_named(post, year, state)
-        if year.is_over and (post.valid_from > year.of(post).pledge_due_on or post.username):
+        if year.is_over and (post.valid_from > usual_due_on(year.of(post), post.position) or post.username):
             state = State.CLOSED if post.username else ""
         if state and not (post.is_exempt and not year.is_over):
             yield post, state
@@ -106,9 +107,10 @@ def _of_named(post: Post, year: Year, state: str) -> str:
 
 def _promise(world: World, year: Year, post: Post, state: str, numbers: Counter[tuple[int, int]]) -> Promised:
     key, period = world.next_id("pledge"), year.of(post)
-    due_on = max(period.pledge_due_on, post.valid_from + dt.timedelta(days=30))
+    due_on = max(usual_due_on(period, post.position), post.valid_from + dt.timedelta(days=30))
     is_sent, is_decided = state in Pledge.SENT, state in Pledge.DECIDED
-    first_at = world.moment(world.day_between(*_days_of_sending(world, year, post, state, due_on))) if is_sent else None
+    days = _days_of_sending(world, year, post, state, due_on)
+    first_at = world.moment(world.day_between(*days)) if is_sent else None
     is_second = first_at is not None and key % 9 == 4
     sent_at = world.moment(first_at.date() + dt.timedelta(days=3)) if first_at and is_second else first_at
     return Promised(

@@ -1,29 +1,37 @@
 from criteria.models.events import Attendance, EventQuestion, SolutionEvent
 from criteria.models.evidence import ItemEvidence, SolutionEvidence
+from criteria.models.extensions import Extension
 from criteria.models.foci import Focus, Indicator
+from criteria.models.leading import goes_first, going_first, paths_above
 from criteria.models.numbers import NumberSeries
-from criteria.models.period import DATE_FIELDS, Period, Profile, profile_of
+from criteria.models.period import OWES_PROGRAMME, Period, Profile, YearPair, by_year, owing_types, profile_of
+from criteria.models.period_dates import DATE_FIELDS, HARD_DATES
+from criteria.models.phase import Phase
 from criteria.models.pledge_items import PledgeItem, PledgeRevision
 from criteria.models.pledges import Pledge
-from criteria.models.policy import Duty, Owed, PledgePolicy
-from criteria.models.programmes import OWES_PROGRAMME, Programme, ProgrammeRevision
+from criteria.models.policy import Duty, Owed, PaperCopy, PledgePolicy
+from criteria.models.programmes import Programme, ProgrammeRevision
 from criteria.models.progress import Progress
 from criteria.models.solutions import Solution
 from criteria.models.statements import Criterion, Statement, StatementSet
 
 __all__ = [
     "DATE_FIELDS",
+    "HARD_DATES",
     "OWES_PROGRAMME",
     "Attendance",
     "Criterion",
     "Duty",
     "EventQuestion",
+    "Extension",
     "Focus",
     "Indicator",
     "ItemEvidence",
     "NumberSeries",
     "Owed",
+    "PaperCopy",
     "Period",
+    "Phase",
     "Pledge",
     "PledgeItem",
     "PledgePolicy",
@@ -37,5 +45,11 @@ __all__ = [
     "SolutionEvidence",
     "Statement",
     "StatementSet",
+    "YearPair",
+    "by_year",
+    "goes_first",
+    "going_first",
+    "owing_types",
+    "paths_above",
     "profile_of",
 ]

@@ -8,22 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from cadres.models import DecidedByUnit, Unit, UnitType, says_why_in_place, stand_in_index
+from cadres.models import DecidedByUnit, Unit, says_why_in_place, stand_in_index
 from criteria.models.period import Period
 from criteria.models.programme_queries import WAITING, ProgrammeQuerySet
 
-# The types of units that owe a programme (domain §16); chi đoàn work by that of their base.
-OWES_PROGRAMME = (
-    UnitType.DEPARTMENT,
-    UnitType.SERVICE_UNIT,
-    UnitType.DISTRICT,
-    UnitType.AFFILIATED_BLOCK,
-    UnitType.AFFILIATED_ARMED,
-    UnitType.AFFILIATED_UNIVERSITY,
-    UnitType.AFFILIATED_ENTERPRISE,
-    UnitType.BASE,
-    UnitType.BASE_BRANCH,
-)
 _UNDECIDED = Q(state__in=["draft", "submitted"]) | Q(amendment_sent_at__isnull=False)
 
 

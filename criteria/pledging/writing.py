@@ -13,10 +13,12 @@ from accounts.documents import StaleDocument
 from accounts.models import User
 from cadres.models import Appointment, Cadre
 from criteria import pledge_notices, rules
+from criteria.deadlines import pledge_dues
 from criteria.models import Criterion, Period, Pledge, PledgeItem, PledgeRevision, Progress
 from criteria.numbering import next_number
+from criteria.period_turns import write_in
 from criteria.pledging import rows
-from criteria.routing import due_on_of, take_route
+from criteria.routing import take_route
 
 
 class PledgeIncomplete(Exception):
@@ -52,15 +54,19 @@ def start(cadre: Cadre, period: Period, *, by: User) -> Pledge:
     appointment = Appointment.objects.valid_on(today).main().in_posts().filter(cadre=cadre).first()
     if appointment is None:
         raise NotOwed
+    write_in(period.pk)
+    period = Period.objects.select_related("pledge_policy").get(pk=period.pk)
     if not period.is_open:
         raise StaleDocument(period, "Kỳ rèn luyện này không còn nhận bản đăng ký.")
+    due = pledge_dues([appointment], period)[appointment.pk]
     pledge, is_new = Pledge.objects.current().get_or_create(
         cadre=cadre,
         period=period,
         defaults={
             "appointment": appointment,
             "unit": appointment.unit,
-            "due_on": due_on_of(period, appointment),
+            "due_on": due.on,
+            "extended_from": due.extended_from,
         },
     )
     if is_new:

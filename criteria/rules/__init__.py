@@ -1,5 +1,6 @@
 """Who may do what with a pledge or a programme, and whether the document allows it now. Nothing here writes."""
 
+from criteria.rules.deadlines import Limit, due_on, extension_limit, may_revoke, usual_due_on
 from criteria.rules.drafts import (
     FOCUS_PARTS,
     INDICATOR_FIELDS,
@@ -12,7 +13,8 @@ from criteria.rules.drafts import (
     removed_solutions,
 )
 from criteria.rules.evidence import MOST_EVIDENCE, can_prove, may_prove, may_take_down, may_take_down_all
-from criteria.rules.gaps import Gap, due_on, gaps, is_complete
+from criteria.rules.gaps import Gap, gaps, is_complete
+from criteria.rules.holidays import DAYS_BESIDE, national_days
 from criteria.rules.pledges import (
     BULK_LIMIT,
     UNDO_TIME,
@@ -39,9 +41,11 @@ from criteria.rules.programmes import (
     programme_lack,
 )
 from criteria.rules.shortfalls import Check, Shortfall, checklist, shortfalls
+from criteria.rules.timeline import Own, Step, soon, time_left, timeline
 
 __all__ = [
     "BULK_LIMIT",
+    "DAYS_BESIDE",
     "FOCUS_PARTS",
     "INDICATOR_FIELDS",
     "MOST_EVIDENCE",
@@ -52,8 +56,11 @@ __all__ = [
     "FocusDraft",
     "Gap",
     "IndicatorDraft",
+    "Limit",
+    "Own",
     "Shortfall",
     "SolutionDraft",
+    "Step",
     "acts_as",
     "can_amend_programme",
     "can_cancel",
@@ -70,18 +77,25 @@ __all__ = [
     "checklist",
     "current",
     "due_on",
+    "extension_limit",
     "gaps",
     "is_complete",
     "is_first_look",
     "may_cancel",
     "may_edit_programme",
     "may_prove",
+    "may_revoke",
     "may_take_down",
     "may_take_down_all",
     "may_write",
+    "national_days",
     "owes_programme",
     "programme_acts_as",
     "programme_lack",
     "removed_solutions",
     "shortfalls",
+    "soon",
+    "time_left",
+    "timeline",
+    "usual_due_on",
 ]

@@ -6,7 +6,7 @@ from accounts.models import User
 from cadres import rules as cadre_rules
 from cadres.models import Right, Unit, holds_at
 from cadres.rules import Acts
-from criteria.models import OWES_PROGRAMME, Programme, Solution
+from criteria.models import Period, Programme, Solution, owing_types
 from criteria.rules.drafts import Content
 
 
@@ -22,8 +22,8 @@ def programme_acts_as(user: User, programme: Programme, today: date) -> Acts | N
     return cadre_rules.acts_as(user, programme, Right.PROGRAMME_DECIDE, today=today, owners=owners)
 
 
-def owes_programme(unit: Unit) -> bool:
-    return unit.type in OWES_PROGRAMME
+def owes_programme(unit: Unit, period: Period) -> bool:
+    return unit.type in owing_types(period)
 
 
 def can_edit_programme(programme: Programme) -> bool:

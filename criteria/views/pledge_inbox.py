@@ -59,7 +59,7 @@ def _list(request: HttpRequest) -> dict[str, Any]:
     related = ("period__pledge_policy", "stand_in_unit", "in_place_of")
     waiting = Pledge.objects.to_decide(request.user).for_list().select_related(*related)
     page = Paginator(waiting, ROWS).get_page(request.GET.get("trang"))
-    today, holidays = timezone.localdate(), set(Holiday.objects.values_list("on", flat=True))
+    today, holidays = timezone.localdate(), Holiday.objects.days_off()
     for pledge in page.object_list:
         since = timezone.localtime(pledge.submitted_at).date()
         pledge.days_waiting = working_days_between(since, today, holidays)

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import audit
 from accounts.histories import history
 from accounts.history_page import render_history
+from accounts.models import User
 from accounts.submit_keys import submit_once
 from cadres.access import rights_required
 from cadres.models import Appointment, Cadre, Right
-from criteria import pledging, rules, suggesting
+from criteria import extending, pledging, rules, suggesting, timelines
 from criteria.comparing import compare
 from criteria.forms.deciding import ProgressForm, SubmitForm, VersionForm
 from criteria.forms.step import StepForm
@@ -30,16 +31,17 @@ STEPS = {criterion.lower(): Criterion(criterion) for criterion in Criterion.valu
 def pledge_mine(request: HttpRequest) -> HttpResponse:
     """Own pledge of this year: to go on with, to look at, or to begin."""
     cadre = get_object_or_404(Cadre, user=request.user)
-    period = _period_of(cadre)
+    post = extending.main_post(cadre)
+    period = _period_of(post)
     pledges = Pledge.objects.current().filter(cadre=cadre).select_related("period").order_by("-period__year")
     current = next((pledge for pledge in pledges if period and pledge.period_id == period.pk), None)
     if current:
         return redirect("criteria:pledge_step", current.pk, "gm") if current.is_editable else redirect(current)
-    return render(request, "criteria/pledge_start.html", {"period": period, "pledges": pledges})
+    steps = timelines.of_post(post, period) if post and period else []
+    return render(request, "criteria/pledge_start.html", {"period": period, "pledges": pledges, "steps": steps})
 
 
-def _period_of(cadre: Cadre) -> Period | None:
-    post = Appointment.objects.valid_on(timezone.localdate()).main().in_posts().filter(cadre=cadre).first()
+def _period_of(post: Appointment | None) -> Period | None:
     return Period.objects.open_for(post).select_related("statement_set").first() if post else None
 
 
@@ -47,7 +49,7 @@ def _period_of(cadre: Cadre) -> Period | None:
 @rights_required(Right.PLEDGE_WRITE)
 def pledge_start(request: HttpRequest) -> HttpResponse:
     cadre = get_object_or_404(Cadre, user=request.user)
-    period = _period_of(cadre)
+    period = _period_of(extending.main_post(cadre))
     if period is None:
         messages.warning(request, "Chưa có kỳ rèn luyện nào đang mở.")
         return redirect("criteria:pledge_mine")
@@ -184,9 +186,16 @@ def _detail(request: HttpRequest, pledge: Pledge, wrong: ProgressForm | None = N
         "can_decide": rules.can_decide(pledge) and bool(rules.acts_as(request.user, pledge, timezone.localdate())),
         "may_cancel": rules.may_cancel(request.user, pledge) and rules.can_cancel(pledge, has_post=_has_post(pledge)),
         "may_take_down_all": rules.may_take_down_all(request.user, pledge),
+        "steps": timelines.of_pledge(pledge),
+        "may_extend": _may_extend(request.user, pledge),
         "progress_choices": Progress.choices,
         "wrong": wrong,
     }
+
+
+def _may_extend(user: User, pledge: Pledge) -> bool:
+    is_open = rules.can_edit(pledge) and pledge.first_submitted_at is None
+    return is_open and extending.limit_for_cadre(pledge.cadre, pledge.period, by=user) is not None
 
 
 def _has_post(pledge: Pledge) -> bool:

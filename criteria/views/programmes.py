@@ -20,7 +20,7 @@ from cadres.standing_in import ReasonMissing
 from criteria import programming, rules
 from criteria.filters import ProgrammeFilter, owing_programmes, programme_period
 from criteria.forms.deciding import DecisionForm, PartyReportForm, ReturnForm
-from criteria.models import OWES_PROGRAMME, Programme, Progress
+from criteria.models import Programme, Progress, owing_types
 from criteria.models.programme_queries import ProgrammeQuerySet
 from criteria.programme_changes import changes
 from criteria.rules.shortfalls import LACK_LABELS
@@ -49,7 +49,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
         "with_solutions": owed.with_solutions().count(),
         "with_results": owed.with_results().count(),
         "lacks": _lacks(owed, count, today),
-        "may_write": Unit.objects.where(request.user, Right.PROGRAMME_EDIT).filter(type__in=OWES_PROGRAMME)[:3],
+        "may_write": Unit.objects.where(request.user, Right.PROGRAMME_EDIT).filter(type__in=owing_types(period))[:3],
     }
     template = "criteria/_programme_table.html" if request.htmx else "criteria/programme_list.html"
     return render(request, template, context)
