@@ -27,7 +27,8 @@ class NotMoreTime(Exception):
 
 
 def main_post(cadre: Cadre) -> Appointment | None:
-    return Appointment.objects.valid_on(timezone.localdate()).main().in_posts().filter(cadre=cadre).first()
+    posts = Appointment.objects.valid_on(timezone.localdate()).main().in_posts().filter(cadre=cadre)
+    return posts.select_related("position", "unit").first()
 
 
 def district_of(unit: Unit) -> Unit | None:

@@ -3,7 +3,7 @@
 from accounts.models import User
 from accounts.personal_data import Part
 from accounts.retention import TERM
-from criteria.models import Extension, Pledge, PledgeItem, Solution, SolutionEvent
+from criteria.models import Extension, Pledge, PledgeItem, PledgeLinks, Solution, SolutionEvent
 
 
 def parts_for(user: User) -> list[Part]:
@@ -54,6 +54,26 @@ def parts_for(user: User) -> list[Part]:
             kept,
             ("Năm", "Hạn mới", "Lý do", "Gia hạn lúc", "Thu lại lúc"),
             [(e.period.year, e.due_on, e.reason, e.granted_at, e.revoked_at) for e in extensions],
+        ),
+        Part(
+            "pledge_links",
+            "Chương trình rèn luyện đoàn viên, kế hoạch công tác năm",
+            "Đối chiếu với nội dung đã đăng ký (Kế hoạch 283-KH/TĐTN-TCKT, mục IV.2)",
+            seen_by,
+            kept,
+            ("Năm", "Đã đăng ký chương trình", "Số đăng ký", "Số kế hoạch", "Tệp kế hoạch"),
+            [
+                (
+                    links.pledge.period.year,
+                    {True: "có", False: "chưa", None: ""}[links.has_youth_programme],
+                    links.youth_programme_no,
+                    links.work_plan_no,
+                    links.work_plan.name if links.work_plan else "",
+                )
+                for links in PledgeLinks.objects.filter(pledge__cadre__user=user)
+                .select_related("pledge__period", "work_plan")
+                .order_by("-pledge__period__year")
+            ],
         ),
         *_of_programmes(user, kept),
     ]

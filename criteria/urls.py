@@ -11,10 +11,12 @@ from criteria.views import (
     phases,
     pledge_inbox,
     pledge_lists,
+    pledge_steps,
     pledges,
     policies,
     programme_writing,
     programmes,
+    short_form,
     solutions,
 )
 
@@ -81,9 +83,11 @@ urlpatterns = [
     path("dang-ky/<int:pk>/lich-su/", pledges.pledge_history, name="pledge_history"),
     path("dang-ky/<int:pk>/in/", papers.pledge_print, name="pledge_print"),
     path("dang-ky/<int:pk>/word/", papers.pledge_word, name="pledge_word"),
-    path("dang-ky/<int:pk>/nop/", pledges.pledge_submit, name="pledge_submit"),
+    path("dang-ky/<int:pk>/nop/", pledge_steps.pledge_submit, name="pledge_submit"),
     path("dang-ky/<int:pk>/quyet-dinh/", pledge_inbox.pledge_decide, name="pledge_decide"),
     path("dang-ky/<int:pk>/hoan-tac/", pledge_inbox.pledge_undo, name="pledge_undo"),
     path("dang-ky/<int:pk>/huy/", pledge_lists.pledge_cancel, name="pledge_cancel"),
-    path("dang-ky/<int:pk>/<str:step>/", pledges.pledge_step, name="pledge_step"),
+    path("dang-ky/<int:pk>/ke-hoach-cong-tac/", pledge_steps.work_plan_file, name="work_plan_file"),
+    path("dang-ky/<int:pk>/nhanh/<str:step>/", short_form.pledge_short, name="pledge_short"),
+    path("dang-ky/<int:pk>/<str:step>/", pledge_steps.pledge_step, name="pledge_step"),
 ]

@@ -11,6 +11,7 @@ from criteria.rules import usual_due_on
 from demo import routes, words
 from demo.accounts import BASE, DISTRICT
 from demo.loading import load
+from demo.pledge_links import write_links
 from demo.world import Post, World, Year, cycle
 
 State = Pledge.State
@@ -100,9 +101,8 @@ def _states(world: World, year: Year) -> Iterator[tuple[Post, str]]:
 
 def _of_named(post: Post, year: Year, state: str) -> str:
     """Those who play the year find their own things in order; canbo has begun to write."""
-    if not post.username or year.is_over:
-        return state
-    return State.DRAFT if post.username == "canbo" else State.APPROVED
+    own = State.DRAFT if post.username == "canbo" else State.APPROVED
+    return own if post.username and not year.is_over else state
 
 
 def _promise(world: World, year: Year, post: Post, state: str, numbers: Counter[tuple[int, int]]) -> Promised:
@@ -173,8 +173,9 @@ def _progress(year: Year, key: int, place: int, n: int) -> str:
 
 
 def _write(world: World, made: list[Promised]) -> None:
-    donts = sorted(statement.code for statement in world.statements if statement.kind == "dont")
+    donts = sorted(s.code for s in world.statements if s.kind == "dont")
     load(Pledge, _PLEDGE, (_row(world, pledge, donts) for pledge in made))
+    write_links((pledge.id, pledge.post) for pledge in made if pledge.state != State.DRAFT)
     keys = {statement.code: statement.pk for statement in world.statements}
     load(
         PledgeItem,

@@ -8,6 +8,7 @@ from criteria.models.period import OWES_PROGRAMME, Period, Profile, YearPair, by
 from criteria.models.period_dates import DATE_FIELDS, HARD_DATES
 from criteria.models.phase import Phase
 from criteria.models.pledge_items import PledgeItem, PledgeRevision
+from criteria.models.pledge_links import PledgeLinks, PledgeSaving
 from criteria.models.pledges import Pledge
 from criteria.models.policy import Duty, Owed, PaperCopy, PledgePolicy
 from criteria.models.programmes import Programme, ProgrammeRevision
@@ -34,8 +35,10 @@ __all__ = [
     "Phase",
     "Pledge",
     "PledgeItem",
+    "PledgeLinks",
     "PledgePolicy",
     "PledgeRevision",
+    "PledgeSaving",
     "Profile",
     "Programme",
     "ProgrammeRevision",

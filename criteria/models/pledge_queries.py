@@ -107,6 +107,7 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
                 "passed_on_by",
                 "period__statement_set",
                 "period__pledge_policy",
+                "links__work_plan",
                 "appointment__position",
                 "appointment__unit",
                 "decided_by",

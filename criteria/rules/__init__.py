@@ -41,6 +41,7 @@ from criteria.rules.programmes import (
     programme_lack,
 )
 from criteria.rules.shortfalls import Check, Shortfall, checklist, shortfalls
+from criteria.rules.steps import fits_short_form, has_short_form, is_over, links_missing
 from criteria.rules.timeline import Own, Step, soon, time_left, timeline
 
 __all__ = [
@@ -78,9 +79,13 @@ __all__ = [
     "current",
     "due_on",
     "extension_limit",
+    "fits_short_form",
     "gaps",
+    "has_short_form",
     "is_complete",
     "is_first_look",
+    "is_over",
+    "links_missing",
     "may_cancel",
     "may_edit_programme",
     "may_prove",

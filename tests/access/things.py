@@ -30,7 +30,7 @@ from cadres.models import (
     Unit,
 )
 from cadres.reorganising import changes
-from criteria.models import ItemEvidence, Period, Phase, SolutionEvidence
+from criteria.models import ItemEvidence, Period, Phase, PledgeLinks, SolutionEvidence
 from fieldvisits.models import VisitPhoto
 from reports import freezing
 from tests.factories.accounts import UserFactory
@@ -264,6 +264,10 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
         "focus": _with_place(_twins(programmes, lambda programme: programme.pk)),
         "event": _twins(programmes, lambda programme: EventFactory(solution=programme.solutions.get()).pk),
         "solution_evidence": _twins(programmes, _evidence_of_solution),
+        "pledge_plan": {
+            "in": Thing({"pk": _with_plan(pledge)}, t.base.path, frozenset({"base secretary"})),
+            "out": Thing({"pk": _with_plan(other)}, t.other_base.path),
+        },
         "item_evidence": {
             "in": Thing({"pk": _evidence_of_item(pledge)}, t.base.path, frozenset({"base secretary"})),
             "out": Thing({"pk": _evidence_of_item(other)}, t.other_base.path),
@@ -344,6 +348,11 @@ def _evidence_of_item(pledge: Any) -> int:
     user = pledge.cadre.user
     attachment = store_photo(_picture(), by=user)
     return ItemEvidence.objects.create(item=pledge.items.first(), attachment=attachment, added_by=user).pk
+
+
+def _with_plan(pledge: Any) -> int:
+    plan = store_photo(_picture(), by=pledge.cadre.user)
+    return PledgeLinks.objects.create(pledge=pledge, work_plan=plan).pk
 
 
 def _twins(programmes: list[Any], pk: Any) -> Pair:

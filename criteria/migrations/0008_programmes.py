@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cadres', '0014_joining'),
-        ('criteria', '0006_periods'),
+        ('criteria', '0007_stepper'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
