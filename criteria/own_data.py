@@ -1,11 +1,11 @@
-"""What a person pledged."""
+"""What a person pledged, took part in, and is in charge of."""
 
 from django.db.models import Count
 
 from accounts.models import User
 from accounts.personal_data import Part
 from accounts.retention import TERM
-from criteria.models import Extension, Pledge, PledgeEntry, PledgeItem, PledgeLinks
+from criteria.models import Extension, Pledge, PledgeEntry, PledgeItem, PledgeLinks, Solution, SolutionEvent
 
 
 def parts_for(user: User) -> list[Part]:
@@ -97,6 +97,40 @@ def parts_for(user: User) -> list[Part]:
                     entry.objection,
                 )
                 for entry in entries
+            ],
+        ),
+        *_of_programmes(user, kept),
+    ]
+
+
+def _of_programmes(user: User, kept: str) -> list[Part]:
+    """Meetings of units where the person's name is on the list, and solutions that name the person."""
+    attended = SolutionEvent.objects.filter(attendances__cadre__user=user)
+    charged = Solution.objects.filter(in_charge_cadre__user=user).select_related("programme__unit", "programme__period")
+    purpose, seen_by = "Theo dõi chương trình của đơn vị", "Bản thân, đơn vị và cấp trên"
+    return [
+        Part(
+            "attended",
+            "Buổi đã dự",
+            purpose,
+            seen_by,
+            kept,
+            ("Ngày", "Hình thức", "Đơn vị tổ chức", "Nội dung"),
+            [
+                (e.held_on, e.solution.get_kind_display(), e.solution.programme.unit.name, e.solution.text)
+                for e in attended.select_related("solution__programme__unit").order_by("-held_on", "-pk")
+            ],
+        ),
+        Part(
+            "solutions_in_charge",
+            "Giải pháp được giao phụ trách",
+            purpose,
+            seen_by,
+            kept,
+            ("Năm", "Đơn vị", "Giải pháp", "Hạn", "Tiến độ"),
+            [
+                (s.programme.period.year, s.programme.unit.name, s.text, s.due_on, s.get_progress_display())
+                for s in charged.order_by("-programme__period__year", "pk")
             ],
         ),
     ]

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from cadres.models.text import TextPrint
-from criteria.models.programmes import Focus, Indicator
+from criteria.models.foci import Focus, Indicator
 from criteria.models.progress import Progress
 from criteria.models.statements import Criterion, Statement
 
