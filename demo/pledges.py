@@ -109,8 +109,7 @@ def _promise(world: World, year: Year, post: Post, state: str, numbers: Counter[
     key, period = world.next_id("pledge"), year.of(post)
     due_on = max(usual_due_on(period, post.position), post.valid_from + dt.timedelta(days=30))
     is_sent, is_decided = state in Pledge.SENT, state in Pledge.DECIDED
-    days = _days_of_sending(world, year, post, state, due_on)
-    first_at = world.moment(world.day_between(*days)) if is_sent else None
+    first_at = world.moment(world.day_between(*_days_of_sending(world, year, post, state, due_on))) if is_sent else None
     is_second = first_at is not None and key % 9 == 4
     sent_at = world.moment(first_at.date() + dt.timedelta(days=3)) if first_at and is_second else first_at
     return Promised(
