@@ -10,7 +10,7 @@ from accounts.models import User
 from cadres.models import Appointment, Right, within_reach
 from cadres.models.appointments import AppointmentQuerySet
 from criteria import rules
-from criteria.models import Criterion, Duty, Owed, Period, Pledge, PledgeEntry
+from criteria.models import Criterion, Duty, Owed, Period, Pledge, PledgeEntry, PledgeItem
 
 
 def people_to_enter(user: User, *, myself_too: bool = False) -> AppointmentQuerySet:
@@ -20,7 +20,8 @@ def people_to_enter(user: User, *, myself_too: bool = False) -> AppointmentQuery
     ).exclude(pledge=Owed.NONE)
     pledges = Pledge.objects.current().filter(cadre=OuterRef("cadre"), period__state=Period.State.OPEN)
     draft = pledges.filter(state=Pledge.State.DRAFT).order_by("-period__year")
-    facts = JSONObject(pk="pk", entered_by="entered_by", name="entered_by__full_name")
+    typed = Exists(PledgeItem.objects.filter(pledge=OuterRef("pk"), prepared=""))
+    facts = JSONObject(pk="pk", entered_by="entered_by", name="entered_by__full_name", is_own=typed)
     posts = Appointment.objects.owing(timezone.localdate()).in_posts()
     posts = posts.filter(within_reach(user, Right.PLEDGE_ENTER, cadre=None))
     posts = posts if myself_too else posts.exclude(cadre__user=user)

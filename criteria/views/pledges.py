@@ -97,7 +97,7 @@ def _detail(request: HttpRequest, pledge: Pledge, wrong: ProgressForm | None = N
         "comparison": compare(revisions[1].items, revisions[0].items) if len(revisions) > 1 else None,
         "events": audit.trail(pledge)[:30],
         "can_edit": rules.may_write(request.user, pledge) and rules.can_edit(pledge),
-        "twins": [] if is_own else twins_of(pledge, reader=request.user),
+        "twins": [] if is_own or pledge.state != Pledge.State.SUBMITTED else twins_of(pledge, reader=request.user),
         "entry": entry_context(request.user, pledge),
         "can_progress": is_own and rules.can_progress(pledge),
         "can_undo": pledge.decided_by_id == request.user.pk and rules.can_undo(pledge, timezone.now()),

@@ -161,3 +161,11 @@ def test_a_photo_that_must_not_be_there_goes_at_once(t, as_user):
     as_user(t.branch_secretary.user).post(url, {"reason": "Chụp nhầm giấy khác"})
     assert not PaperPhoto.objects.exists()
     assert AuditEvent.objects.get(verb="pledge.paper_taken_down").reason == "Chụp nhầm giấy khác"
+
+
+def test_who_is_writing_himself_is_not_offered_to_be_entered(t, as_user):
+    PledgeFactory(cadre=t.branch_secretary, period=t.period)
+    page = as_user(t.helper).get(reverse("criteria:entry_list")).text
+    assert "Đang tự viết" in page
+    assert reverse("criteria:entry_start", args=[t.branch_secretary.pk]) not in page
+    assert reverse("criteria:entry_start", args=[t.base_deputy.pk]) in page

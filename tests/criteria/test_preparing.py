@@ -1,6 +1,7 @@
 """Workbooks of pledges: one row per item, drafts that each person sends himself, nothing of his own overwritten."""
 
 import io
+import re
 import threading
 
 import openpyxl
@@ -299,3 +300,14 @@ def test_two_lists_at_once_make_one_draft(t, examine, line):
     assert sorted(results) == ["applied", "stale"]
     assert (Pledge.objects.count(), PledgeItem.objects.count()) == (1, 1)
     assert ImportBatch.objects.filter(state="applied").count() == 1
+
+
+def test_the_person_finds_the_draft_and_nothing_ticked_in_it(t, examine, line, client):
+    intake.apply(kept(t, examine(line())), by=t.helper)
+    client.force_login(t.branch_secretary.user)
+    assert "Đơn vị đã chuẩn bị bản nháp." in client.get("/").text
+    page = client.get(reverse("criteria:pledge_mine"), follow=True).text
+    assert "Đơn vị đã chuẩn bị bản nháp này" in page
+    assert "Dự họp đúng giờ" in page
+    assert 'name="khong"' in page
+    assert not re.search(r'name="khong"[^>]*checked', page)
