@@ -1,9 +1,9 @@
 from celery import shared_task
 
-from criteria import following, routing
+from criteria import amendment_routes, following, routing
 
 
 @shared_task
 def follow_posts() -> int:
-    """Hourly: open pledges go along with their person's post and with whoever decides today."""
-    return routing.follow_posts() + following.cancel_of_leavers()
+    """Hourly: open pledges, and changes asked for in approved ones, go along with their person's post and with whoever decides today."""
+    return routing.follow_posts() + amendment_routes.reroute() + following.cancel_of_leavers()

@@ -1,11 +1,15 @@
 from criteria.models.evidence import ItemEvidence, SolutionEvidence
+from criteria.models.following import ItemCheck, ItemUpdate
+from criteria.models.midyear import MidyearLine, MidyearReview
 from criteria.models.numbers import NumberSeries
 from criteria.models.period import DATE_FIELDS, Period, Profile, profile_of
-from criteria.models.pledge_items import PledgeItem, PledgeRevision
+from criteria.models.pledge_items import PledgeItem
 from criteria.models.pledges import Pledge
 from criteria.models.policy import Duty, Owed, PledgePolicy
 from criteria.models.programmes import OWES_PROGRAMME, Focus, Indicator, Programme, Solution
-from criteria.models.progress import Progress
+from criteria.models.progress import Outcome, Progress
+from criteria.models.revisions import PledgeRevision, RevisionState
+from criteria.models.samples import Sample, SampleItem
 from criteria.models.statements import Criterion, Statement, StatementSet
 
 __all__ = [
@@ -15,8 +19,13 @@ __all__ = [
     "Duty",
     "Focus",
     "Indicator",
+    "ItemCheck",
     "ItemEvidence",
+    "ItemUpdate",
+    "MidyearLine",
+    "MidyearReview",
     "NumberSeries",
+    "Outcome",
     "Owed",
     "Period",
     "Pledge",
@@ -26,6 +35,9 @@ __all__ = [
     "Profile",
     "Programme",
     "Progress",
+    "RevisionState",
+    "Sample",
+    "SampleItem",
     "Solution",
     "SolutionEvidence",
     "Statement",

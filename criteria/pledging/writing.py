@@ -1,4 +1,4 @@
-"""What the person does with his own pledge: start, write, send, report progress."""
+"""What the person does with his own pledge: start, write, send."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -8,12 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import audit
 from accounts.documents import StaleDocument
 from accounts.models import User
 from cadres.models import Appointment, Cadre
 from criteria import pledge_notices, rules
-from criteria.models import Criterion, Period, Pledge, PledgeItem, PledgeRevision, Progress
+from criteria.models import Criterion, Period, Pledge, PledgeItem, PledgeRevision
 from criteria.numbering import next_number
 from criteria.pledging import rows
 from criteria.routing import due_on_of, take_route
@@ -134,27 +133,3 @@ def submit(pledge: Pledge, *, by: User, version: int, message: str = "") -> Pled
     rows.record("submitted", pledge, by=by, was=was)
     pledge_notices.submitted(pledge)
     return pledge
-
-
-@transaction.atomic
-def record_progress(item: PledgeItem, *, by: User, progress: str, note: str = "") -> PledgeItem:
-    """How far an item has come, said by the person himself."""
-    pledge = rows.locked(item.pledge)
-    if not rules.may_write(by, pledge):
-        raise PermissionDenied
-    if not rules.can_progress(pledge):
-        raise StaleDocument(pledge, "Chỉ cập nhật tiến độ khi bản đăng ký đã duyệt và kỳ còn mở.")
-    item = PledgeItem.objects.select_for_update(of=("self",)).get(pk=item.pk, pledge=pledge)
-    before, now = item.progress, timezone.now()
-    item.progress, item.progress_note, item.progressed_at = Progress(progress), note, now
-    item.save(update_fields=["progress", "progress_note", "progressed_at"])
-    audit.record(
-        "pledge.progressed",
-        pledge,
-        by=by,
-        cadre_id=pledge.cadre_id,
-        unit_id=pledge.unit_id,
-        before={"item": item.pk, "progress": before},
-        after={"item": item.pk, "progress": item.progress},
-    )
-    return item
