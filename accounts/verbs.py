@@ -89,6 +89,8 @@ VERBS = {
     "plan.submitted": "Nộp bảng đăng ký đi cơ sở",
     "plan.undone": "Hoàn tác quyết định",
     "pledge.approved": "Duyệt bản đăng ký",
+    "evidence.attached": "Thêm minh chứng",
+    "evidence.taken_down": "Gỡ minh chứng",
     "pledge.cancelled": "Hủy bản đăng ký",
     "pledge.passed_on": "Ban chuyên môn đồng ý",
     "pledge.moved": "Đi theo chức vụ mới",

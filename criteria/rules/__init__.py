@@ -9,6 +9,7 @@ from criteria.rules.amendments import (
     limit_gaps,
 )
 from criteria.rules.checking import can_check, needs_note, seen
+from criteria.rules.evidence import MOST_EVIDENCE, can_prove, may_prove, may_take_down, may_take_down_all
 from criteria.rules.gaps import Gap, due_on, gaps, is_complete
 from criteria.rules.midyear import can_write_midyear, is_midyear_late, midyear_window
 from criteria.rules.pledges import (
@@ -38,6 +39,7 @@ from criteria.rules.sampling import MOST_DRAWN, draw
 __all__ = [
     "BULK_LIMIT",
     "MOST_DRAWN",
+    "MOST_EVIDENCE",
     "UNDO_TIME",
     "Gap",
     "acts_as",
@@ -52,6 +54,7 @@ __all__ = [
     "can_edit",
     "can_edit_programme",
     "can_progress",
+    "can_prove",
     "can_report_solution",
     "can_undo",
     "can_undo_amendment",
@@ -65,6 +68,9 @@ __all__ = [
     "limit_gaps",
     "may_cancel",
     "may_edit_programme",
+    "may_prove",
+    "may_take_down",
+    "may_take_down_all",
     "may_write",
     "midyear_window",
     "needs_note",

@@ -183,6 +183,7 @@ def _detail(request: HttpRequest, pledge: Pledge, wrong: ProgressForm | None = N
         "can_undo": pledge.decided_by_id == request.user.pk and rules.can_undo(pledge, timezone.now()),
         "can_decide": rules.can_decide(pledge) and bool(rules.acts_as(request.user, pledge, timezone.localdate())),
         "may_cancel": rules.may_cancel(request.user, pledge) and rules.can_cancel(pledge, has_post=_has_post(pledge)),
+        "may_take_down_all": rules.may_take_down_all(request.user, pledge),
         "progress_choices": Progress.choices,
         "wrong": wrong,
     }
