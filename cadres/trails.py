@@ -34,6 +34,7 @@ THINGS = {
     "cadres.datarequest": "Yêu cầu về dữ liệu",
     "criteria.period": "Kỳ rèn luyện",
     "criteria.pledge": "Bản đăng ký",
+    "criteria.sample": "Mẫu kiểm tra ngẫu nhiên",
     "criteria.programme": "Chương trình",
     "fieldvisits.visitplan": "Bảng đăng ký đi cơ sở",
     "fieldvisits.visit": "Chuyến đi",

@@ -1,6 +1,8 @@
 """Where a change to an approved pledge is decided: as the pledge would be today."""
 
 from collections.abc import Iterable
+from copy import copy
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -46,8 +48,9 @@ def reroute() -> int:
     return moved
 
 
-def route_of_today(pledge: Pledge, since: object = None) -> Pledge:
-    """The pledge, not to be saved, with who decides on it today; `since` when something waits for him."""
+def route_of_today(pledge: Pledge, since: datetime | None = None) -> Pledge:
+    """A copy of the pledge, not to be saved, with who decides on it today; `since` when something waits for him."""
+    pledge = copy(pledge)
     first_day = Patience().ends_on(pledge.period_id, since or timezone.now())
     standing_in.take_route(pledge, routes([pledge])[pledge.pk], first_day)
     return pledge

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from criteria.views import evidence, periods, pledge_inbox, pledge_lists, pledges, programmes
+from criteria.views import (
+    amendments,
+    checking,
+    evidence,
+    items,
+    midyear,
+    periods,
+    pledge_inbox,
+    pledge_lists,
+    pledges,
+    programmes,
+    samples,
+    versions,
+)
 
 app_name = "criteria"
 
@@ -28,7 +41,20 @@ urlpatterns = [
     path("dang-ky/cho-duyet/", pledge_inbox.pledge_inbox, name="pledge_inbox"),
     path("dang-ky/cho-duyet/hang-loat/", pledge_inbox.pledge_bulk, name="pledge_bulk"),
     path("dang-ky/cho-duyet/<int:pk>/", pledge_inbox.pledge_review, name="pledge_review"),
-    path("dang-ky/noi-dung/<int:pk>/tien-do/", pledges.item_progress, name="item_progress"),
+    path("dang-ky/noi-dung/<int:pk>/", items.item_detail, name="item_detail"),
+    path("dang-ky/noi-dung/<int:pk>/tien-do/", items.item_progress, name="item_progress"),
+    path("dang-ky/noi-dung/<int:pk>/ket-qua/", items.item_check, name="item_check"),
+    path("dang-ky/ket-qua/", checking.check_list, name="check_list"),
+    path("dang-ky/sua-doi/", amendments.amendment_inbox, name="amendment_inbox"),
+    path("dang-ky/sua-doi/<int:pk>/", amendments.amendment_detail, name="amendment_detail"),
+    path("dang-ky/sua-doi/<int:pk>/quyet-dinh/", amendments.amendment_decide, name="amendment_decide"),
+    path("dang-ky/sua-doi/<int:pk>/rut/", amendments.amendment_withdraw, name="amendment_withdraw"),
+    path("dang-ky/sua-doi/<int:pk>/hoan-tac/", amendments.amendment_undo, name="amendment_undo"),
+    path("dang-ky/giua-nam/", midyear.midyear_list_page, name="midyear_list"),
+    path("dang-ky/mau/", samples.sample_list, name="sample_list"),
+    path("dang-ky/mau/rut/", samples.sample_new, name="sample_new"),
+    path("dang-ky/mau/<int:pk>/", samples.sample_detail, name="sample_detail"),
+    path("dang-ky/mau/noi-dung/<int:pk>/", samples.sample_find, name="sample_find"),
     path("dang-ky/noi-dung/<int:pk>/minh-chung/", evidence.item_evidence_add, name="item_evidence_add"),
     path("dang-ky/minh-chung/<int:pk>/", evidence.item_evidence_file, name="item_evidence_file"),
     path("dang-ky/minh-chung/<int:pk>/go/", evidence.item_evidence_take_down, name="item_evidence_take_down"),
@@ -39,5 +65,12 @@ urlpatterns = [
     path("dang-ky/<int:pk>/quyet-dinh/", pledge_inbox.pledge_decide, name="pledge_decide"),
     path("dang-ky/<int:pk>/hoan-tac/", pledge_inbox.pledge_undo, name="pledge_undo"),
     path("dang-ky/<int:pk>/huy/", pledge_lists.pledge_cancel, name="pledge_cancel"),
+    path("dang-ky/<int:pk>/sua-doi/", amendments.amendment_new, name="amendment_new"),
+    path("dang-ky/<int:pk>/ket-qua/", checking.pledge_check, name="pledge_check"),
+    path("dang-ky/<int:pk>/phien-ban/", versions.pledge_versions, name="pledge_versions"),
+    path("dang-ky/<int:pk>/giua-nam/", midyear.midyear_detail, name="midyear_detail"),
+    path("dang-ky/<int:pk>/giua-nam/in/", midyear.midyear_print, name="midyear_print"),
+    path("dang-ky/<int:pk>/giua-nam/gui/", midyear.midyear_send, name="midyear_send"),
+    path("dang-ky/<int:pk>/giua-nam/y-kien/", midyear.midyear_remark, name="midyear_remark"),
     path("dang-ky/<int:pk>/<str:step>/", pledges.pledge_step, name="pledge_step"),
 ]

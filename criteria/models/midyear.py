@@ -69,6 +69,10 @@ class MidyearReview(models.Model):
     def is_on_time(self) -> bool:
         return timezone.localtime(self.submitted_at).date() <= self.due_on
 
+    @property
+    def chip_state(self) -> str:
+        return self.verdict or "waiting"
+
 
 class MidyearLine(models.Model):
     """One item of the review."""

@@ -54,6 +54,11 @@ class PledgeItem(models.Model):
         return self.progress == Progress.DONE
 
     @property
+    def has_evidence(self) -> bool:
+        """Asked of rows whose evidence is loaded."""
+        return any(piece.is_shown for piece in self.evidences.all())
+
+    @property
     def outcome_state(self) -> str:
         """The word of the chip: unchecked, to be checked again after a change, or what was found."""
         if self.outcome:

@@ -83,3 +83,8 @@ class SampleItem(models.Model):
 
     def __str__(self) -> str:
         return str(self.item)
+
+    @property
+    def row_id(self) -> str:
+        """Unlike any other on the page."""
+        return f"mau-{self.pk}"

@@ -1,7 +1,7 @@
 """What happens to a pledge: the only package that writes its state, items and revisions."""
 
 from criteria.pledging.amending import ItemChange, NothingChanged, propose
-from criteria.pledging.checking import check_item, checks_as
+from criteria.pledging.checking import check_item, check_items, checks_as
 from criteria.pledging.deciding import MinutesMissing, approve, cancel, cancel_of_leaver, pass_on, return_for_edit, undo
 from criteria.pledging.midyear import remark_midyear, send_midyear
 from criteria.pledging.progress import NoteMissing, evidence_changed, record_progress
@@ -19,6 +19,7 @@ __all__ = [
     "cancel",
     "cancel_of_leaver",
     "check_item",
+    "check_items",
     "checks_as",
     "evidence_changed",
     "pass_on",

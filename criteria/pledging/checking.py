@@ -1,5 +1,6 @@
 """Looking at what is said to be done: đạt, chưa rõ or không đạt, by whoever decides on the pledge (domain §16)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -19,7 +20,7 @@ from criteria.pledging.progress import NoteMissing, locked_item
 
 
 def checks_as(user: User, pledge: Pledge, since: datetime | None = None) -> Acts | None:
-    """In what capacity the user looks at what was done `since`. The pledge takes today's route; it is not saved."""
+    """In what capacity the user looks at what waits `since` then, by who decides on the pledge today."""
     return rules.acts_as(user, route_of_today(pledge, since), timezone.localdate())
 
 
@@ -54,3 +55,9 @@ def check_item(item: PledgeItem, *, by: User, outcome: str, note: str = "", seen
     )
     following_notices.checked(check, item, pledge)
     return check
+
+
+@transaction.atomic
+def check_items(checked: Iterable[tuple[PledgeItem, dict[str, str]]], *, by: User) -> int:
+    """Several of one person at once: all or none."""
+    return len([check_item(item, by=by, **said) for item, said in checked])

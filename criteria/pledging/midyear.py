@@ -11,6 +11,7 @@ from accounts.models import User
 from cadres.models import Right
 from cadres.standing_in import acting_of
 from criteria import following_notices, rules
+from criteria.amendment_routes import route_of_today
 from criteria.models import MidyearLine, MidyearReview, Pledge, Progress
 from criteria.pledging import rows
 from criteria.pledging.checking import checks_as
@@ -44,8 +45,7 @@ def send_midyear(
     review.lines.all().delete()
     MidyearLine.objects.bulk_create(MidyearLine(review=review, item=item, percent=percents[item.pk]) for item in items)
     rows.record("midyear_sent", pledge, by=by, was=pledge.state, about={"midyear": review.version})
-    checks_as(by, pledge)
-    following_notices.midyear_sent(review, pledge.deciding_unit)
+    following_notices.midyear_sent(review, route_of_today(pledge, now).deciding_unit)
     return review
 
 

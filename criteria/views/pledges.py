@@ -16,10 +16,11 @@ from cadres.access import rights_required
 from cadres.models import Appointment, Cadre, Right, Unit
 from criteria import pledging, rules, suggesting
 from criteria.comparing import compare
-from criteria.forms.deciding import ProgressForm, SubmitForm, VersionForm
+from criteria.forms.deciding import SubmitForm, VersionForm
 from criteria.forms.step import StepForm
-from criteria.models import Criterion, Period, Pledge, PledgeItem, Progress, Statement
+from criteria.models import Criterion, Period, Pledge, PledgeRevision, Progress, Statement
 from criteria.shown_history import PLEDGE
+from criteria.views.versions import after_approval
 
 REVIEW = "xem-lai"
 STEPS = {criterion.lower(): Criterion(criterion) for criterion in Criterion.values}
@@ -168,8 +169,8 @@ def pledge_history(request: HttpRequest, pk: int) -> HttpResponse:
     return render_history(request, entries, title=str(pledge), back=pledge.get_absolute_url())
 
 
-def _detail(request: HttpRequest, pledge: Pledge, wrong: ProgressForm | None = None) -> dict[str, Any]:
-    revisions = list(pledge.revisions.select_related("decided_by").order_by("-no"))
+def _detail(request: HttpRequest, pledge: Pledge) -> dict[str, Any]:
+    revisions = list(pledge.revisions.sendings().select_related("decided_by").order_by("-no"))
     is_own = rules.may_write(request.user, pledge)
     return {
         "pledge": pledge,
@@ -184,9 +185,12 @@ def _detail(request: HttpRequest, pledge: Pledge, wrong: ProgressForm | None = N
         "can_decide": rules.can_decide(pledge) and bool(rules.acts_as(request.user, pledge, timezone.localdate())),
         "may_cancel": rules.may_cancel(request.user, pledge) and rules.can_cancel(pledge, has_post=_has_post(pledge)),
         "may_take_down_all": rules.may_take_down_all(request.user, pledge),
-        "progress_choices": Progress.choices,
-        "wrong": wrong,
+        "following": after_approval(request, pledge, is_own=is_own) if _was_approved(pledge) else None,
     }
+
+
+def _was_approved(pledge: Pledge) -> bool:
+    return pledge.state in {Pledge.State.APPROVED, Pledge.State.CLOSED}
 
 
 def _has_post(pledge: Pledge) -> bool:
@@ -204,19 +208,6 @@ def _groups(pledge: Pledge) -> list[dict[str, Any]]:
     return groups
 
 
-@require_POST
-@rights_required(Right.PLEDGE_WRITE)
-def item_progress(request: HttpRequest, pk: int) -> HttpResponse:
-    item = get_object_or_404(PledgeItem.objects.select_related("pledge"), pk=pk, pledge__cadre__user=request.user)
-    form = ProgressForm(request.POST)
-    if not form.is_valid():
-        context = _detail(request, _own(request, item.pledge_id)) | {"wrong": form, "wrong_item": item.pk}
-        return render(request, "criteria/pledge_detail.html", context, status=422)
-    pledging.record_progress(item, by=request.user, **form.cleaned_data)
-    messages.success(request, "Đã cập nhật tiến độ.")
-    return redirect(f"{item.pledge.get_absolute_url()}#noi-dung-{item.pk}")
-
-
 @require_safe
 @rights_required(Right.PLEDGE_READ, Right.PLEDGE_DECIDE)
 def pledge_print(request: HttpRequest, pk: int) -> HttpResponse:
@@ -228,7 +219,8 @@ def pledge_print(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": _printed_rows(pledge),
         "donts": [dont for dont in donts if dont.code in pledge.commitments],
         "above": Unit.objects.filter(path=pledge.unit.parent_path).first(),
-        "sends": pledge.revisions.count(),
+        "sends": pledge.revisions.sendings().count(),
+        "amended": pledge.revisions.filter(state=PledgeRevision.State.ACCEPTED).last(),
     }
     return render(request, "criteria/pledge_print.html", context)
 
