@@ -22,7 +22,8 @@ class SampleQuerySet(models.QuerySet["Sample"]):
 
     def with_counts(self) -> SampleQuerySet:
         found = {f"n_{outcome}": Count("items", filter=Q(items__finding=outcome)) for outcome in Outcome.values}
-        return self.annotate(n_open=Count("items", filter=Q(items__finding="")), **found)
+        counted = self.annotate(n_open=Count("items", filter=Q(items__finding="")), **found)
+        return counted.order_by("-drawn_at", "-pk")
 
 
 class Sample(models.Model):
