@@ -9,6 +9,7 @@ from typing import Any
 from criteria.models import NumberSeries, Pledge, PledgeItem, PledgeRevision, Progress
 from demo import routes, words
 from demo.accounts import BASE, DISTRICT
+from demo.following import how_it_went
 from demo.loading import load
 from demo.world import Post, World, Year, cycle
 
@@ -19,7 +20,7 @@ _PLEDGE = (
     " commitments created_at first_submitted_at submitted_at decided_at decided_by_id return_reason minutes_no"
     " minutes_on entered_by_id passed_on_at passed_on_by_id"
 ) + routes.COLUMNS
-_ITEM = "pledge_id criterion order text target due_on evidence statement_id progress progress_note progressed_at"
+_ITEM = "pledge_id criterion order text target due_on evidence statement_id progress progress_note progressed_at outcome checked_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +182,7 @@ def _write(world: World, made: list[Promised]) -> None:
             (
                 *(pledge.id, item.criterion, item.order, item.promise.text, item.promise.target, item.due_on),
                 *(item.promise.evidence, keys[item.promise.statement], item.progress),
-                "Đã có minh chứng tại đơn vị" if item.progress == Progress.DONE else "",
-                pledge.decided_at if item.progress != Progress.NOT_STARTED else None,
+                *how_it_went(pledge.id + item.order, item.progress, pledge.decided_at, pledge.year.is_over),
             )
             for pledge in made
             for item in pledge.items

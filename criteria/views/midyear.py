@@ -14,7 +14,7 @@ from cadres.access import rights_required
 from cadres.models import Right, holds
 from criteria import midyear_list, pledging, rules
 from criteria.forms.following import MidyearForm, VerdictForm
-from criteria.midyear_list import MidyearFilter
+from criteria.forms.midyear import MidyearFilter
 from criteria.models import MidyearReview, Pledge, PledgeItem
 
 DECIDES = (Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD)

@@ -32,6 +32,7 @@ from cadres.reorganising import changes
 from criteria.models import ItemEvidence, Period, SolutionEvidence
 from fieldvisits.models import VisitPhoto
 from reports import freezing
+from tests.access.following import after_approval
 from tests.factories.accounts import UserFactory
 from tests.factories.cadres import CadreFactory, RoleGrantFactory, position
 from tests.factories.criteria import PeriodFactory, PledgeFactory, ProgrammeFactory
@@ -58,6 +59,7 @@ def build(world: SimpleNamespace) -> dict[str, Pair]:
     t = world.tree
     everybody = frozenset(world.users)
     documents = _of_criteria(t)
+    documents |= after_approval(t, Period.objects.get(**documents["period"]["in"].kwargs), Thing)
     return (
         documents
         | _of_fieldvisits(t, Period.objects.get(**documents["period"]["in"].kwargs))

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.documents import StaleDocument
 from accounts.models import AuditEvent, Notification
 from criteria import midyear_list, pledging, rules
+from criteria.forms.midyear import MidyearFilter
 from criteria.models import MidyearReview, Period
 from tests.factories.cadres import AppointmentFactory, position, tree
 from tests.factories.criteria import PeriodFactory, PledgeFactory
@@ -90,8 +91,8 @@ def test_lists_say_who_misses_and_count_per_unit(t, pledge):
     sent(pledge)
     user = t.district_secretary.user
     assert list(MidyearReview.objects.to_remark(user)) == [pledge.midyear]
-    assert list(midyear_list.MidyearFilter({"ky": t.period.pk, "tinh_trang": "chua"}).listed(user)) == [missing]
-    row = midyear_list.by_unit(midyear_list.MidyearFilter({"ky": t.period.pk}).listed(user)).get()
+    assert list(MidyearFilter({"ky": t.period.pk, "tinh_trang": "chua"}).listed(user)) == [missing]
+    row = midyear_list.by_unit(MidyearFilter({"ky": t.period.pk}).listed(user)).get()
     assert (row["total"], row["chua"], row["cho"], row["giup"]) == (2, 1, 1, 0)
     assert midyear_list.owed_by(t.base_deputy.user) == missing
     assert midyear_list.owed_by(t.base_secretary.user) is None
