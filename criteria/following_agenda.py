@@ -68,13 +68,29 @@ def _of_decider(user: User) -> list[Todo]:
     to_check = Pledge.objects.to_check(user).order_by().aggregate(n=Sum("n_open"))["n"] or 0
     reviews = MidyearReview.objects.to_remark(user).order_by().count()
     found = (
-        (amendments, f"Duyệt đề nghị sửa {amendments} bản đăng ký", "amendment_inbox", "Mở đề nghị", "pencil-square"),
-        (to_check, f"Kiểm tra {to_check} việc báo xong", "check_list", "Mở danh sách", "check-badge"),
-        (reviews, f"Cho ý kiến {reviews} bản tự xem lại giữa năm", "midyear_list", "Mở danh sách", "calendar-days"),
+        (
+            amendments,
+            f"Duyệt đề nghị sửa {amendments} bản đăng ký",
+            "Bản đã duyệt vẫn dùng trong khi chờ.",
+            reverse("criteria:amendment_inbox"),
+            "Mở đề nghị",
+            "pencil-square",
+        ),
+        (
+            to_check,
+            f"Kiểm tra {to_check} việc báo xong",
+            "Xem minh chứng rồi ghi đạt, chưa rõ hoặc không đạt.",
+            reverse("criteria:check_list"),
+            "Mở danh sách",
+            "check-badge",
+        ),
+        (
+            reviews,
+            f"Cho ý kiến {reviews} bản tự xem lại giữa năm",
+            "Ghi đúng tiến độ, hoặc cần giúp gì.",
+            f"{reverse('criteria:midyear_list')}?tinh_trang=cho",
+            "Mở danh sách",
+            "calendar-days",
+        ),
     )
-    more = {"midyear_list": "?tinh_trang=cho"}
-    return [
-        Todo(title, "", f"{reverse(f'criteria:{name}')}{more.get(name, '')}", action, icon, tone="wait")
-        for count, title, name, action, icon in found
-        if count
-    ]
+    return [Todo(*said, tone="wait") for count, *said in found if count]

@@ -41,7 +41,7 @@ def amendment_decided(amendment: PledgeRevision, *, by: User) -> None:
     notify(
         _own_user(amendment.pledge),
         kind=f"pledge.amendment_{amendment.state}",
-        subject=f"Đề nghị sửa bản đăng ký năm {year} của đồng chí {'đã được duyệt' if is_accepted else 'chưa được duyệt'}",
+        subject=f"Đề nghị sửa bản đăng ký năm {year} của đồng chí {'đã' if is_accepted else 'không'} được duyệt",
         body="Bản đăng ký đã đổi theo đề nghị." if is_accepted else amendment.reason,
         url=amendment.get_absolute_url(),
         key=_amendment_key(amendment),

@@ -41,6 +41,9 @@ _SEED = "74283202007130123456789abcdef012"
 _SIZE = 8
 
 
+HOW_IT_WENT = "progress_note progressed_at outcome checked_at"
+
+
 def how_it_went(seed: int, progress: str, at: dt.datetime | None, is_over: bool) -> tuple[Any, ...]:
     """Note, time, outcome and time of the check. All of a year that is over was looked at, half of this year's; a
     little is unclear, or not met."""
@@ -142,7 +145,8 @@ def _lines(reviews: Iterable[MidyearReview]) -> Iterable[MidyearLine]:
     for review in reviews:
         for item in review.pledge.items.all():
             if not item.is_dropped:
-                yield MidyearLine(review=review, item=item, percent=30 + item.order * 5 % 50)
+                is_over = item.is_done and review.pledge.state == Pledge.State.APPROVED
+                yield MidyearLine(review=review, item=item, percent=100 if is_over else 30 + item.order * 5 % 50)
 
 
 def _draw_sample(world: World) -> None:
@@ -184,7 +188,7 @@ def _change_pledges(world: World) -> None:
     pledges = list(approved.exclude(cadre__user=None).select_related(*related).order_by("-pk")[:6])
     states = (State.PROPOSED, State.ACCEPTED, State.REFUSED, State.WITHDRAWN, State.PROPOSED, State.PROPOSED)
     for pledge, state in zip(pledges, states, strict=False):
-        _change(pledge, state, world.now - dt.timedelta(days=2 + pledge.pk % 3))
+        _change(pledge, state, world.now - dt.timedelta(days=2 + pledge.pk % 3, hours=9))
 
 
 def _change(pledge: Pledge, state: str, at: dt.datetime) -> None:
@@ -215,7 +219,7 @@ def _changed(items: list[PledgeItem], base: list[dict[str, Any]], pledge: Pledge
     opened = next((item.pk for item in items if not item.is_done), None)
     rows = [row | {"target": "Đủ cả hai địa bàn"} if row["id"] == opened else row for row in base]
     if sum(item.criterion == "SS" for item in items) < pledge.period.pledge_policy.max_items:
-        due_on = pledge.period.self_opens_on.isoformat()
+        due_on = pledge.period.closes_on.isoformat()
         new = {"text": "Mỗi tháng một buổi gặp thanh niên ở địa bàn mới", "target": "6 buổi", "due_on": due_on}
         rows.append(new | {"id": None, "criterion": "SS", "code": "", "evidence": "Sổ theo dõi"})
     return rows

@@ -9,7 +9,7 @@ from typing import Any
 from criteria.models import NumberSeries, Pledge, PledgeItem, PledgeRevision, Progress
 from demo import routes, words
 from demo.accounts import BASE, DISTRICT
-from demo.following import how_it_went
+from demo.following import HOW_IT_WENT, how_it_went
 from demo.loading import load
 from demo.world import Post, World, Year, cycle
 
@@ -20,7 +20,7 @@ _PLEDGE = (
     " commitments created_at first_submitted_at submitted_at decided_at decided_by_id return_reason minutes_no"
     " minutes_on entered_by_id passed_on_at passed_on_by_id"
 ) + routes.COLUMNS
-_ITEM = "pledge_id criterion order text target due_on evidence statement_id progress progress_note progressed_at outcome checked_at"
+_ITEM = f"pledge_id criterion order text target due_on evidence statement_id progress {HOW_IT_WENT}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,15 +85,17 @@ class AmendForm:
         self.most: int = pledge.period.pledge_policy.max_items
         self.why = ReasonForChange(data, initial={"version": pledge.version})
         standing = [item for item in pledge.items.all() if not item.is_dropped]
-        self.groups = [
-            {
-                "criterion": criterion,
-                "rows": [self._row(f"i{i.pk}", criterion, i) for i in standing if i.criterion == criterion],
-                "new": [self._row(f"{criterion.lower()}{n}", criterion, None) for n in range(1, self.most + 1)],
-            }
-            for criterion in Criterion
-        ]
+        self.groups = [self._group(c, [item for item in standing if item.criterion == c]) for c in Criterion]
         self.errors: list[str] = []
+
+    def _group(self, criterion: Criterion, items: list[PledgeItem]) -> dict[str, Any]:
+        """The items of one criterion, and as many empty rows as there is room beside what is done."""
+        room = self.most - sum(item.is_done for item in items)
+        return {
+            "criterion": criterion,
+            "rows": [self._row(f"i{item.pk}", criterion, item) for item in items],
+            "new": [self._row(f"{criterion.lower()}{n}", criterion, None) for n in range(1, room + 1)],
+        }
 
     def _row(self, key: str, criterion: str, item: PledgeItem | None) -> AmendRow:
         names = ("text", "target", "due_on", "evidence")

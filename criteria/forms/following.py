@@ -43,7 +43,8 @@ class OutcomesForm:
         return [row for row in self.rows if row["is_chosen"]]
 
     def is_valid(self) -> bool:
-        return all([row["form"].is_valid() for row in self.chosen])
+        """Each row is asked, so that all that is wrong shows at once."""
+        return not [row for row in self.chosen if not row["form"].is_valid()]
 
 
 class MidyearForm(forms.Form):

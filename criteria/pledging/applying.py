@@ -24,7 +24,7 @@ def apply(amendment: PledgeRevision, *, by: User) -> dict[str, Any]:
     if any(standing[pk].is_done for pk in (*reworded, *gone)):
         raise StaleDocument(
             amendment.pledge,
-            "Một nội dung trong đề nghị đã được báo hoàn thành sau khi gửi. Không chấp nhận để cán bộ đề nghị lại.",
+            "Một nội dung trong đề nghị đã được báo hoàn thành sau khi gửi. Không duyệt để cán bộ đề nghị lại.",
         )
     for pk in reworded:
         _reword(standing[pk], wanted[pk])
@@ -82,5 +82,5 @@ def _check_limits(amendment: PledgeRevision) -> None:
         where = Criterion(gaps[0].criterion).label
         raise StaleDocument(
             amendment.pledge,
-            f"Tiến độ đã đổi sau khi gửi đề nghị: {where} không còn đủ nội dung. Không chấp nhận để cán bộ đề nghị lại.",
+            f"Tiến độ đã đổi sau khi gửi: {where} không còn đủ nội dung. Không duyệt để cán bộ đề nghị lại.",
         )

@@ -14,7 +14,7 @@ def after_approval(t: SimpleNamespace, period: Period, thing: Any) -> dict[str, 
     """An item said to be done, an open amendment, a mid-year review and a random sample in each place."""
     made = {
         "in": (t.branch_secretary, t.branch, t.base, "cadre"),
-        "out": (t.other_branch_secretary, t.other_branch, t.other_base, None),
+        "out": (t.other_branch_secretary, t.other_branch, t.other_base, "other cadre"),
     }
     names = ("followed_pledge", "followed_item", "amendment", "own_amendment", "sample", "sample_item")
     things: dict[str, dict[str, Any]] = {name: {} for name in names}
@@ -27,7 +27,7 @@ def after_approval(t: SimpleNamespace, period: Period, thing: Any) -> dict[str, 
         MidyearReview.objects.create(pledge=pledge, remark="Kịp", due_on=timezone.localdate())
         amendment = _amendment(pledge, deciding)
         sample = _sample(item, unit, user)
-        owners = frozenset({owner} if owner else ())
+        owners = frozenset({owner})
         things["followed_pledge"][place] = thing({"pk": pledge.pk}, unit.path, owners)
         things["followed_item"][place] = thing({"pk": item.pk}, unit.path, owners)
         things["amendment"][place] = thing({"pk": amendment.pk}, unit.path, owners)
