@@ -37,6 +37,7 @@ THINGS = {
     "criteria.period": "Kỳ rèn luyện",
     "criteria.phase": "Giai đoạn",
     "criteria.pledge": "Bản đăng ký",
+    "criteria.sample": "Mẫu kiểm tra ngẫu nhiên",
     "criteria.programme": "Chương trình",
     "fieldvisits.visitplan": "Bảng đăng ký đi cơ sở",
     "fieldvisits.visit": "Chuyến đi",

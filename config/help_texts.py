@@ -32,6 +32,19 @@ CADRE = Guide(
             "Mở bản đăng ký",
         ),
         Step(
+            "Cập nhật tiến độ và minh chứng",
+            "Mở bản đăng ký, chạm Cập nhật tiến độ rồi Hoàn thành; thêm ảnh, PDF hoặc liên kết. Nơi duyệt xem và ghi"
+            " đạt, chưa rõ hoặc không đạt. Việc thay đổi thì bấm Đề nghị sửa, bản cũ vẫn dùng đến khi được duyệt.",
+            "criteria:pledge_mine",
+            "Mở bản đăng ký",
+        ),
+        Step(
+            "Tự xem lại giữa năm",
+            "Từ 25/06 đến 10/07: một trang ghi tiến độ từng nội dung, một nhận xét và cần được giúp gì.",
+            "criteria:pledge_mine",
+            "Mở bản đăng ký",
+        ),
+        Step(
             "Đăng ký đi cơ sở từng quý",
             "Ghi nơi đến, nội dung và ngày dự kiến; Bí thư duyệt trước khi quý bắt đầu.",
             "fieldvisits:plan_mine",
@@ -86,6 +99,13 @@ SECRETARY = Guide(
             " có sẵn tên, điền rồi tải lên thành bản nháp để từng người tự nộp.",
             "criteria:entry_list",
             "Mở trang nhập hộ",
+        ),
+        Step(
+            "Kiểm tra việc báo xong",
+            "Xem minh chứng rồi ghi đạt, chưa rõ hoặc không đạt; chưa rõ thì cán bộ được hỏi lại. Đề nghị sửa và tự"
+            " xem lại giữa năm cũng chờ ở trang Việc cần làm.",
+            "criteria:check_list",
+            "Mở việc chưa kiểm tra",
         ),
         Step(
             "Duyệt lịch đi cơ sở",

@@ -3,17 +3,21 @@ from criteria.models.events import Attendance, EventQuestion, SolutionEvent
 from criteria.models.evidence import ItemEvidence, SolutionEvidence
 from criteria.models.extensions import Extension
 from criteria.models.foci import Focus, Indicator
+from criteria.models.following import ItemCheck, ItemUpdate
 from criteria.models.leading import goes_first, going_first, paths_above
+from criteria.models.midyear import MidyearLine, MidyearReview
 from criteria.models.numbers import NumberSeries
 from criteria.models.period import OWES_PROGRAMME, Period, Profile, YearPair, by_year, owing_types, profile_of
 from criteria.models.period_dates import DATE_FIELDS, HARD_DATES
 from criteria.models.phase import Phase
-from criteria.models.pledge_items import PledgeItem, PledgeRevision
+from criteria.models.pledge_items import PledgeItem
 from criteria.models.pledge_links import PledgeLinks, PledgeSaving
 from criteria.models.pledges import Pledge
 from criteria.models.policy import Duty, Owed, PaperCopy, PledgePolicy
 from criteria.models.programmes import Programme, ProgrammeRevision
-from criteria.models.progress import Progress
+from criteria.models.progress import Outcome, Progress
+from criteria.models.revisions import PledgeRevision, RevisionState
+from criteria.models.samples import Sample, SampleItem
 from criteria.models.solutions import Solution
 from criteria.models.statements import Criterion, Statement, StatementSet
 
@@ -28,8 +32,13 @@ __all__ = [
     "Extension",
     "Focus",
     "Indicator",
+    "ItemCheck",
     "ItemEvidence",
+    "ItemUpdate",
+    "MidyearLine",
+    "MidyearReview",
     "NumberSeries",
+    "Outcome",
     "Owed",
     "PaperCopy",
     "PaperPhoto",
@@ -46,6 +55,9 @@ __all__ = [
     "Programme",
     "ProgrammeRevision",
     "Progress",
+    "RevisionState",
+    "Sample",
+    "SampleItem",
     "Solution",
     "SolutionEvent",
     "SolutionEvidence",

@@ -1,5 +1,14 @@
 """Who may do what with a pledge or a programme, and whether the document allows it now. Nothing here writes."""
 
+from criteria.rules.amendments import (
+    amendment_acts_as,
+    amendment_gaps,
+    can_amend,
+    can_decide_amendment,
+    can_undo_amendment,
+    limit_gaps,
+)
+from criteria.rules.checking import can_check, needs_note, seen
 from criteria.rules.deadlines import Limit, due_on, extension_limit, may_revoke, usual_due_on
 from criteria.rules.drafts import (
     FOCUS_PARTS,
@@ -23,6 +32,7 @@ from criteria.rules.evidence import (
 )
 from criteria.rules.gaps import Gap, gaps, is_complete
 from criteria.rules.holidays import DAYS_BESIDE, national_days
+from criteria.rules.midyear import can_write_midyear, is_midyear_late
 from criteria.rules.pledges import (
     BULK_LIMIT,
     UNDO_TIME,
@@ -38,8 +48,8 @@ from criteria.rules.pledges import (
 )
 from criteria.rules.programmes import (
     can_amend_programme,
-    can_decide_amendment,
     can_decide_programme,
+    can_decide_programme_amendment,
     can_edit_programme,
     can_record_event,
     can_report_solution,
@@ -48,6 +58,7 @@ from criteria.rules.programmes import (
     programme_acts_as,
     programme_lack,
 )
+from criteria.rules.sampling import MOST_DRAWN, draw
 from criteria.rules.shortfalls import Check, Shortfall, checklist, shortfalls
 from criteria.rules.steps import fits_short_form, has_short_form, is_over, links_missing
 from criteria.rules.timeline import Own, Step, soon, time_left, timeline
@@ -58,6 +69,7 @@ __all__ = [
     "DAYS_BESIDE",
     "FOCUS_PARTS",
     "INDICATOR_FIELDS",
+    "MOST_DRAWN",
     "MOST_EVIDENCE",
     "SOLUTION_FIELDS",
     "UNDO_TIME",
@@ -72,13 +84,18 @@ __all__ = [
     "SolutionDraft",
     "Step",
     "acts_as",
+    "amendment_acts_as",
+    "amendment_gaps",
+    "can_amend",
     "can_amend_programme",
     "can_answer",
     "can_be_entered",
     "can_cancel",
+    "can_check",
     "can_decide",
     "can_decide_amendment",
     "can_decide_programme",
+    "can_decide_programme_amendment",
     "can_edit",
     "can_edit_programme",
     "can_progress",
@@ -86,8 +103,11 @@ __all__ = [
     "can_record_event",
     "can_report_solution",
     "can_undo",
+    "can_undo_amendment",
+    "can_write_midyear",
     "checklist",
     "current",
+    "draw",
     "due_on",
     "extension_limit",
     "fits_short_form",
@@ -97,8 +117,10 @@ __all__ = [
     "is_complete",
     "is_first_look",
     "is_in_own_words",
+    "is_midyear_late",
     "is_over",
     "is_too_common",
+    "limit_gaps",
     "links_missing",
     "may_answer",
     "may_cancel",
@@ -112,10 +134,12 @@ __all__ = [
     "may_write",
     "may_write_for",
     "national_days",
+    "needs_note",
     "owes_programme",
     "programme_acts_as",
     "programme_lack",
     "removed_solutions",
+    "seen",
     "shortfalls",
     "soon",
     "time_left",

@@ -94,7 +94,9 @@ def _just_decided(user: User) -> list[Pledge]:
 
 def _record(request: HttpRequest, pk: int) -> dict[str, Any]:
     pledge = get_object_or_404(Pledge.objects.visible_to(request.user).for_detail(), pk=pk)
-    revisions = list(PledgeRevision.objects.filter(pledge=pledge).select_related("decided_by").order_by("-no"))
+    revisions = list(
+        PledgeRevision.objects.sendings().filter(pledge=pledge).select_related("decided_by").order_by("-no")
+    )
     acts = rules.acts_as(request.user, pledge, timezone.localdate()) if rules.can_decide(pledge) else None
     items = pledge.items.all()
     return {

@@ -94,7 +94,7 @@ def detail(request: HttpRequest, programme: Programme) -> dict[str, Any]:
     today = timezone.localdate()
     for solution in (one for focus in programme.foci.all() for one in focus.solutions.all()):
         solution.is_late = solution.is_overdue(today)
-    can_decide = rules.can_decide_programme(programme) or rules.can_decide_amendment(programme)
+    can_decide = rules.can_decide_programme(programme) or rules.can_decide_programme_amendment(programme)
     return {
         "programme": programme,
         "checks": checks,
@@ -143,7 +143,7 @@ def programme_decide(request: HttpRequest, pk: int) -> HttpResponse:
     programme = seen_programme(request, pk)
     is_return = request.POST.get("act") == "return"
     place = _place(programme, _acts(request, programme))
-    is_amendment = rules.can_decide_amendment(programme)
+    is_amendment = rules.can_decide_programme_amendment(programme)
     in_place = (is_amendment or rules.can_decide_programme(programme)) and place is not None
     form = (ReturnForm if is_return else DecisionForm)(request.POST, in_place=in_place)
     if not form.is_valid():

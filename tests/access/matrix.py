@@ -361,6 +361,38 @@ MATRIX: dict[str, Row] = {
         Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge_plan", reads=Right.PLEDGE_READ
     ),
     "criteria:pledge_submit": action(Right.PLEDGE_WRITE, thing="pledge_draft", answers=FORM),
+    "criteria:item_detail": page(
+        Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="followed_item", reads=Right.PLEDGE_READ
+    ),
+    "criteria:item_check": action(*_DECIDES_PLEDGES, thing="followed_item", reads=Right.PLEDGE_READ, answers=FORM),
+    "criteria:check_list": page(*_DECIDES_PLEDGES),
+    "criteria:pledge_check": page(
+        *_DECIDES_PLEDGES, thing="followed_pledge", reads=Right.PLEDGE_READ, answers=frozenset({200, 403})
+    ),
+    "criteria:amendment_new": page(Right.PLEDGE_WRITE, thing="pledge_draft", answers=frozenset({200, 302})),
+    "criteria:amendment_inbox": page(*_DECIDES_PLEDGES),
+    "criteria:amendment_detail": page(
+        Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="amendment", reads=Right.PLEDGE_READ
+    ),
+    "criteria:amendment_decide": action(*_DECIDES_PLEDGES, thing="amendment", reads=Right.PLEDGE_READ, answers=FORM),
+    "criteria:amendment_undo": action(*_DECIDES_PLEDGES, thing="amendment", reads=Right.PLEDGE_READ),
+    "criteria:amendment_withdraw": action(Right.PLEDGE_WRITE, thing="own_amendment"),
+    "criteria:pledge_versions": page(Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge", reads=Right.PLEDGE_READ),
+    "criteria:midyear_list": page(Right.PLEDGE_READ),
+    "criteria:midyear_detail": page(
+        Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="followed_pledge", reads=Right.PLEDGE_READ
+    ),
+    "criteria:midyear_print": page(
+        Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="followed_pledge", reads=Right.PLEDGE_READ
+    ),
+    "criteria:midyear_send": action(Right.PLEDGE_WRITE, thing="pledge_draft", answers=FORM),
+    "criteria:midyear_remark": action(
+        *_DECIDES_PLEDGES, thing="followed_pledge", reads=Right.PLEDGE_READ, answers=FORM
+    ),
+    "criteria:sample_list": page(Right.PLEDGE_INSPECT),
+    "criteria:sample_new": action(Right.PLEDGE_INSPECT, answers=FORM),
+    "criteria:sample_detail": page(Right.PLEDGE_INSPECT, thing="sample", reads=Right.PLEDGE_INSPECT),
+    "criteria:sample_find": action(Right.PLEDGE_INSPECT, thing="sample_item", reads=Right.PLEDGE_INSPECT, answers=FORM),
     "criteria:item_progress": action(Right.PLEDGE_WRITE, thing="pledge_item", answers=FORM),
     # evaluations
     "evaluations:mine": page(Right.EVALUATION_SELF),

@@ -34,6 +34,7 @@ from criteria import pledging
 from criteria.models import ItemEvidence, Period, Phase, PledgeLinks, SolutionEvidence
 from fieldvisits.models import VisitPhoto
 from reports import freezing
+from tests.access.following import after_approval
 from tests.factories.accounts import UserFactory
 from tests.factories.cadres import CadreFactory, RoleGrantFactory, holder, position
 from tests.factories.criteria import EventFactory, ExtensionFactory, PeriodFactory, PledgeFactory, ProgrammeFactory
@@ -60,6 +61,7 @@ def build(world: SimpleNamespace) -> dict[str, Pair]:
     t = world.tree
     everybody = frozenset(world.users)
     documents = _of_criteria(t)
+    documents |= after_approval(t, Period.objects.get(**documents["period"]["in"].kwargs), Thing)
     return (
         documents
         | {"example": _examples(world, Period.objects.get(**documents["period"]["in"].kwargs))}
