@@ -1,9 +1,9 @@
-"""What a person pledged."""
+"""What a person pledged, and what he offered to others as a good model."""
 
 from accounts.models import User
 from accounts.personal_data import Part
 from accounts.retention import TERM
-from criteria.models import Pledge, PledgeItem
+from criteria.models import GoodModel, Pledge, PledgeItem
 
 
 def parts_for(user: User) -> list[Part]:
@@ -42,6 +42,18 @@ def parts_for(user: User) -> list[Part]:
                     i.progress_note,
                 )
                 for i in items.order_by("-pledge__period__year", "pledge", "order")
+            ],
+        ),
+        Part(
+            "good_models",
+            "Mô hình hay đã đề xuất",
+            "Giới thiệu cách làm hay để nơi khác học theo; nêu tên khi chính người đó đề xuất",
+            "Mọi người dùng Cổng khi đã công nhận; trước đó là nơi xét, đơn vị và cấp trên",
+            TERM["decisions"].keeps,
+            ("Tên mô hình", "Đơn vị", "Trạng thái", "Đề xuất lúc", "Kết quả", "Hỏi thêm"),
+            [
+                (m.title, m.unit.name, m.get_state_display(), m.proposed_at, m.result, m.contact)
+                for m in GoodModel.objects.filter(proposed_by=user).select_related("unit").order_by("proposed_at")
             ],
         ),
     ]

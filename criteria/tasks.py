@@ -1,6 +1,8 @@
 from celery import shared_task
 
-from criteria import following, routing
+from criteria import copying_down, following, routing
+
+RUNS = copying_down.RUNS  # known to a worker by being named here
 
 
 @shared_task
