@@ -1,6 +1,6 @@
 from django.urls import path
 
-from criteria.views import periods, pledge_inbox, pledge_lists, pledges, programmes
+from criteria.views import copy_down, good_models, periods, pledge_inbox, pledge_lists, pledges, programmes, spreading
 
 app_name = "criteria"
 
@@ -18,6 +18,24 @@ urlpatterns = [
     path("don-vi/chuong-trinh/<int:pk>/sua/", programmes.programme_edit, name="programme_edit"),
     path("don-vi/chuong-trinh/<int:pk>/quyet-dinh/", programmes.programme_decide, name="programme_decide"),
     path("don-vi/giai-phap/<int:pk>/tien-do/", programmes.solution_progress, name="solution_progress"),
+    path("don-vi/<int:unit_pk>/cap-tren/", spreading.programme_above_page, name="programme_above"),
+    path("don-vi/<int:unit_pk>/cap-tren/nhan/", spreading.programme_receive, name="programme_receive"),
+    path("don-vi/<int:unit_pk>/cap-tren/lay-ve/", spreading.focus_take, name="focus_take"),
+    path("don-vi/chuong-trinh/<int:pk>/trien-khai/", spreading.programme_spread, name="programme_spread"),
+    path("don-vi/chuong-trinh/<int:pk>/cap-duoi/", spreading.programme_below, name="programme_below"),
+    path("don-vi/chuong-trinh/<int:pk>/chep-xuong/", copy_down.copy_down_new, name="copy_down_new"),
+    path("don-vi/chep-xuong/<uuid:pk>/", copy_down.copy_down_result, name="copy_down_result"),
+    path("don-vi/chep-xuong/<uuid:pk>/go/", copy_down.copy_down_undo, name="copy_down_undo"),
+    path("mo-hinh-hay/", good_models.good_model_list, name="good_model_list"),
+    path("mo-hinh-hay/cho-xet/", good_models.good_model_inbox, name="good_model_inbox"),
+    path("mo-hinh-hay/<int:pk>/", good_models.good_model_detail, name="good_model_detail"),
+    path("mo-hinh-hay/<int:pk>/quyet-dinh/", good_models.good_model_decide, name="good_model_decide"),
+    path("mo-hinh-hay/<int:pk>/rut/", good_models.good_model_withdraw, name="good_model_withdraw"),
+    path("mo-hinh-hay/<int:pk>/an/", good_models.good_model_hide, name="good_model_hide"),
+    path("mo-hinh-hay/<int:pk>/lay-ve/", good_models.good_model_take, name="good_model_take"),
+    path("mo-hinh-hay/<int:pk>/dang-ky/", good_models.good_model_pledge, name="good_model_pledge"),
+    path("mo-hinh-hay/giai-phap/<int:pk>/", good_models.good_model_from_solution, name="good_model_from_solution"),
+    path("mo-hinh-hay/noi-dung/<int:pk>/", good_models.good_model_from_item, name="good_model_from_item"),
     path("dang-ky/", pledges.pledge_mine, name="pledge_mine"),
     path("dang-ky/bat-dau/", pledges.pledge_start, name="pledge_start"),
     path("dang-ky/tien-do/", pledge_lists.pledge_panel, name="pledge_panel"),

@@ -36,6 +36,7 @@ from tests.factories.cadres import CadreFactory, RoleGrantFactory, position
 from tests.factories.criteria import PeriodFactory, PledgeFactory, ProgrammeFactory
 from tests.factories.evaluations import BreachFactory, EvaluationFactory
 from tests.factories.fieldvisits import FollowUpFactory, VisitFactory, VisitPlanFactory
+from tests.factories.good_models import good_model
 from tests.factories.joining import registration
 from tests.factories.passkeys import passkey_of
 
@@ -254,6 +255,16 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
             "out": Thing({"unit_pk": t.other_base.pk}, t.other_base.path),
         },
         "programme": _twins(programmes, lambda programme: programme.pk),
+        "good_model": {
+            "in": Thing({"pk": good_model(t.base).pk}, t.base.path),
+            "out": Thing({"pk": good_model(t.other_base).pk}, t.other_base.path),
+        },
+        "copy_run": {
+            "in": Thing({"pk": _copy_run(t.district_secretary).pk}, owners=frozenset({"district secretary"})),
+            "out": Thing(
+                {"pk": _copy_run(t.other_district_secretary).pk}, owners=frozenset({"other district secretary"})
+            ),
+        },
         "solution": _twins(programmes, lambda programme: programme.solutions.get().pk),
         "pledge": {
             "in": Thing({"pk": pledge.pk}, t.base.path, frozenset({"base secretary"})),
@@ -269,6 +280,10 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
             "out": Thing({"pk": other.items.first().pk}),
         },
     }
+
+
+def _copy_run(by: Cadre) -> Run:
+    return Run.objects.create(kind="criteria.copy_down", label="x", asked_by=by.user, state=Run.State.DONE)
 
 
 def _of_results(world: SimpleNamespace, everybody: frozenset[str]) -> dict[str, Pair]:
