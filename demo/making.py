@@ -32,6 +32,7 @@ from demo.privacy import write_privacy
 from demo.programmes import write_programmes
 from demo.reorganising import plan_merger
 from demo.scales import SCALES
+from demo.spreading import write_models, write_receipts
 from demo.trails import write_trails
 from demo.units import write_units
 from demo.visits import write_visits
@@ -65,6 +66,7 @@ def make_demo(scale: str, *, seed: int, today: dt.date, say: Callable[[str], Non
             write_grants(world)
             told(f"{len(world.posts)} cán bộ")
             write_programmes(world)
+            write_receipts(world)
             told(f"{world.counts['programme']} chương trình")
             pledges = write_pledges(world)
             told(f"{len(pledges)} bản đăng ký")
@@ -81,6 +83,7 @@ def make_demo(scale: str, *, seed: int, today: dt.date, say: Callable[[str], Non
         go_on_counting(TABLES)
         analyse(TABLES)
         if chosen.has_story:
+            write_models(world)
             write_newcomers()
             write_postings(world)
             plan_merger(world)

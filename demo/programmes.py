@@ -79,7 +79,7 @@ def _foci(
     pairs = [*pairwise([*words.FOCI, words.FOCI[0]])]
     for _, _, number in programmes:
         for order, (text, serves) in enumerate(pairs[number % len(pairs)], start=1):
-            yield world.next_id("focus"), number, order, text, serves
+            yield world.next_id("focus"), number, order, words.made_own(text, number, order), serves
 
 
 def _solution(world: World, year: Year, focus: int, programme: int, order: int) -> tuple[Any, ...]:
@@ -88,7 +88,7 @@ def _solution(world: World, year: Year, focus: int, programme: int, order: int) 
     is_done = year.is_over or programme % 3 == 0
     progress = Progress.DONE if is_done else Progress.IN_PROGRESS if programme % 3 == 1 else Progress.NOT_STARTED
     return (
-        *(focus, programme, focus, order, kind, text),
+        *(focus, programme, focus, order, kind, words.made_own(text, programme, order + 1)),
         period.self_opens_on + dt.timedelta(days=10 * order),
         "Phó Bí thư" if order == 1 else "Ủy viên Ban Thường vụ",
         progress,
