@@ -52,7 +52,7 @@ def take(programme: Programme, source: Focus, *, by: User, version: int, indicat
 
 def copy_focus(programme: Programme, source: Focus, parts: Parts, *, by: User, run: Run | None = None) -> bool:
     """Into a locked draft; False when it is there already, by source or by its words."""
-    there = {fold(text) for text in programme.foci.values_list("text", flat=True)}
+    there = [fold(text) for text in programme.foci.values_list("text", flat=True)]
     if fold(source.text) in there or programme.focus_copies.filter(source=source).exists():
         return False
     if len(there) >= rules.MOST_FOCI:

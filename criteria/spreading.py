@@ -23,7 +23,11 @@ def programme_above(unit: Unit, period: Period | None) -> Programme | None:
     if period is None or not unit.parent_path:
         return None
     above = Programme.objects.approved().filter(period=period, unit__path=unit.parent_path)
-    return above.select_related("unit", "period").prefetch_related("foci__statements", "foci__indicators").first()
+    return (
+        above.select_related("unit", "period")
+        .prefetch_related("foci__statements", "foci__indicators__statement")
+        .first()
+    )
 
 
 @dataclass(frozen=True)

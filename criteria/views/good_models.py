@@ -60,13 +60,13 @@ def _detail(request: HttpRequest, model: GoodModel) -> dict[str, Any]:
     user = request.user
     is_open = model.state == GoodModel.State.ACCEPTED
     taken = model.take_overs.filter(pledge=None).select_related("unit", "programme")
-    seen = list(taken.filter(programme__in=Programme.objects.visible_to(user))[:MOST_TAKERS])
+    seen = taken.filter(programme__in=Programme.objects.visible_to(user))
     own = rules.owns_model(user, model)
     return {
         "model": model,
         "source_url": _source_url(request, model),
-        "takers": seen,
-        "unseen": model.units_taking - len(seen),
+        "takers": seen[:MOST_TAKERS],
+        "unseen": model.units_taking - seen.order_by().values("unit").distinct().count(),
         "can_decide": rules.may_decide_model(user, model) and rules.can_decide_model(model),
         "can_withdraw": own and rules.can_withdraw_model(model),
         "can_hide": rules.may_hide_model(user) and rules.can_hide_model(model),

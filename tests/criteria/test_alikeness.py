@@ -48,7 +48,7 @@ def test_one_other_unit_makes_no_template():
 def test_thirty_per_cent_of_the_siblings():
     many = [texts("Giống nhau thật")] * 3 + [texts(f"Khác {n} hoàn toàn") for n in range(7)]
     assert judge(texts("Giống nhau thật"), [], many).of_siblings == ("Giống nhau thật",)
-    assert judge(texts("Giống nhau thật"), [], many[1:] + [texts("Thêm một nơi khác")]).of_siblings == ()
+    assert judge(texts("Giống nhau thật"), [], [*many[1:], texts("Thêm một nơi khác")]).of_siblings == ()
 
 
 @pytest.fixture

@@ -73,9 +73,6 @@ def test_copy_down_writes_drafts_and_leaves_the_rest(t):
     full, sent, back = (unit(f"Đoàn cơ sở {n}", UnitType.BASE, t.district) for n in range(3))
     ProgrammeFactory(unit=full, period=t.period, foci=4)
     Focus.objects.filter(programme__unit=full).update(text="Việc riêng")
-    Focus.objects.filter(programme__unit=full, order=1).update(text="Riêng 1")
-    for n, focus in enumerate(Focus.objects.filter(programme__unit=full)):
-        Focus.objects.filter(pk=focus.pk).update(text=f"Riêng {n}")
     ProgrammeFactory(unit=sent, period=t.period, state="submitted")
     ProgrammeFactory(unit=back, period=t.period, state="returned")
     run = run_down(t, t.base, full, sent, back)
