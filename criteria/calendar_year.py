@@ -12,6 +12,7 @@ from accounts.documents import StaleDocument
 from accounts.models import User
 from cadres.models import Category, Level, Right, holds
 from criteria.models import DATE_FIELDS, Duty, Owed, Period, Pledge, PledgePolicy, Profile, StatementSet
+from criteria.period_turns import close_alone
 
 # (day, month, years before the period's year), in the order of DATE_FIELDS.
 _DATES: dict[str, tuple[tuple[int, int, int], ...]] = {
@@ -118,6 +119,7 @@ def change_dates(period: Period, dates: dict[str, date], *, by: User, reason: st
 
 def _locked(period: Period, by: User | None, *states: str) -> Period:
     _ask(by)
+    close_alone(period.pk)
     period = Period.objects.select_for_update(of=("self",)).get(pk=period.pk)
     if period.state not in states:
         raise StaleDocument(period, f"Kỳ này đang ở trạng thái “{period.get_state_display()}”.")

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from criteria.views import copy_down, good_models, periods, pledge_inbox, pledge_lists, pledges, programmes, spreading
+from criteria.views import (
+    copy_down,
+    evidence,
+    good_models,
+    papers,
+    periods,
+    pledge_inbox,
+    pledge_lists,
+    pledges,
+    programmes,
+    spreading,
+)
 
 app_name = "criteria"
 
@@ -36,17 +47,25 @@ urlpatterns = [
     path("mo-hinh-hay/<int:pk>/dang-ky/", good_models.good_model_pledge, name="good_model_pledge"),
     path("mo-hinh-hay/giai-phap/<int:pk>/", good_models.good_model_from_solution, name="good_model_from_solution"),
     path("mo-hinh-hay/noi-dung/<int:pk>/", good_models.good_model_from_item, name="good_model_from_item"),
+    path("don-vi/giai-phap/<int:pk>/minh-chung/", evidence.solution_evidence_add, name="solution_evidence_add"),
+    path("don-vi/minh-chung/<int:pk>/", evidence.solution_evidence_file, name="solution_evidence_file"),
+    path("don-vi/minh-chung/<int:pk>/go/", evidence.solution_evidence_take_down, name="solution_evidence_take_down"),
     path("dang-ky/", pledges.pledge_mine, name="pledge_mine"),
     path("dang-ky/bat-dau/", pledges.pledge_start, name="pledge_start"),
     path("dang-ky/tien-do/", pledge_lists.pledge_panel, name="pledge_panel"),
+    path("dang-ky/in-ca-don-vi/", papers.pledge_book_new, name="pledge_book_new"),
     path("dang-ky/danh-sach/", pledge_lists.pledge_list, name="pledge_list"),
     path("dang-ky/cho-duyet/", pledge_inbox.pledge_inbox, name="pledge_inbox"),
     path("dang-ky/cho-duyet/hang-loat/", pledge_inbox.pledge_bulk, name="pledge_bulk"),
     path("dang-ky/cho-duyet/<int:pk>/", pledge_inbox.pledge_review, name="pledge_review"),
     path("dang-ky/noi-dung/<int:pk>/tien-do/", pledges.item_progress, name="item_progress"),
+    path("dang-ky/noi-dung/<int:pk>/minh-chung/", evidence.item_evidence_add, name="item_evidence_add"),
+    path("dang-ky/minh-chung/<int:pk>/", evidence.item_evidence_file, name="item_evidence_file"),
+    path("dang-ky/minh-chung/<int:pk>/go/", evidence.item_evidence_take_down, name="item_evidence_take_down"),
     path("dang-ky/<int:pk>/", pledges.pledge_detail, name="pledge_detail"),
     path("dang-ky/<int:pk>/lich-su/", pledges.pledge_history, name="pledge_history"),
-    path("dang-ky/<int:pk>/in/", pledges.pledge_print, name="pledge_print"),
+    path("dang-ky/<int:pk>/in/", papers.pledge_print, name="pledge_print"),
+    path("dang-ky/<int:pk>/word/", papers.pledge_word, name="pledge_word"),
     path("dang-ky/<int:pk>/nop/", pledges.pledge_submit, name="pledge_submit"),
     path("dang-ky/<int:pk>/quyet-dinh/", pledge_inbox.pledge_decide, name="pledge_decide"),
     path("dang-ky/<int:pk>/hoan-tac/", pledge_inbox.pledge_undo, name="pledge_undo"),

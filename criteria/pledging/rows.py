@@ -8,12 +8,14 @@ from accounts.models import User
 from cadres import standing_in
 from cadres.standing_in import Acting
 from criteria.models import Pledge, PledgeItem
+from criteria.period_turns import write_in
 
 ROUTE = standing_in.ROUTE
 DECISION = ("decided_at", "decided_by", "return_reason")
 
 
 def locked(pledge: Pledge, version: int | None = None) -> Pledge:
+    write_in(pledge.period_id)
     lock(pledge)
     row = (
         Pledge.objects.select_related("cadre__user", "period__pledge_policy", "unit", "appointment__position")

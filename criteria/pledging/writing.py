@@ -15,6 +15,7 @@ from cadres.models import Appointment, Cadre
 from criteria import pledge_notices, rules
 from criteria.models import Criterion, Period, Pledge, PledgeItem, PledgeRevision, Progress
 from criteria.numbering import next_number
+from criteria.period_turns import write_in
 from criteria.pledging import rows
 from criteria.routing import due_on_of, take_route
 
@@ -52,6 +53,8 @@ def start(cadre: Cadre, period: Period, *, by: User) -> Pledge:
     appointment = Appointment.objects.valid_on(today).main().in_posts().filter(cadre=cadre).first()
     if appointment is None:
         raise NotOwed
+    write_in(period.pk)
+    period = Period.objects.select_related("pledge_policy").get(pk=period.pk)
     if not period.is_open:
         raise StaleDocument(period, "Kỳ rèn luyện này không còn nhận bản đăng ký.")
     pledge, is_new = Pledge.objects.current().get_or_create(

@@ -1,6 +1,7 @@
 """Who may do what with a pledge or a programme, and whether the document allows it now. Nothing here writes."""
 
 from criteria.rules.alikeness import Alikeness, Text, compared, judge
+from criteria.rules.evidence import MOST_EVIDENCE, can_prove, may_prove, may_take_down, may_take_down_all
 from criteria.rules.gaps import Gap, due_on, gaps, is_complete
 from criteria.rules.pledges import (
     BULK_LIMIT,
@@ -44,6 +45,7 @@ from criteria.rules.spreading import (
 
 __all__ = [
     "BULK_LIMIT",
+    "MOST_EVIDENCE",
     "MOST_FOCI",
     "MOST_SOLUTIONS",
     "UNDO_TIME",
@@ -61,6 +63,7 @@ __all__ = [
     "can_hide_model",
     "can_mark_receipt",
     "can_progress",
+    "can_prove",
     "can_report_solution",
     "can_undo",
     "can_withdraw_model",
@@ -79,6 +82,9 @@ __all__ = [
     "may_mark_receipt",
     "may_propose_item",
     "may_propose_solution",
+    "may_prove",
+    "may_take_down",
+    "may_take_down_all",
     "may_write",
     "owes_programme",
     "owns_model",
