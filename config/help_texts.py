@@ -76,7 +76,7 @@ SECRETARY = Guide(
     (
         Step(
             "Đặt trọng tâm của đơn vị",
-            "Nhập số văn bản, trọng tâm và giải pháp để cán bộ chọn khi đăng ký.",
+            "Nhập văn bản, trọng tâm, việc để cán bộ chọn và giải pháp; ghi buổi đối thoại, tập huấn đã làm.",
             "criteria:programme_list",
             "Mở chương trình",
         ),

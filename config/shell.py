@@ -163,13 +163,17 @@ def _bottom(request: HttpRequest, user: User) -> list[NavItem]:
 
 
 # Pages that belong under a line of the navigation which they are not the address of.
+_MEETINGS = ("criteria:event_", "criteria:attendance_")
 SECTIONS = (
     ("portal:administration", ("cadres:account_", "cadres:reset_")),
     ("portal:inbox", ("_inbox", ":inbox", "criteria:pledge_review", "fieldvisits:plan_review")),
     ("criteria:pledge_list", ("criteria:pledge_list",)),
     ("portal:inbox", ("criteria:pledge_review", "criteria:pledge_bulk")),
     ("criteria:pledge_mine", ("criteria:pledge_",)),
-    ("criteria:programme_list", ("criteria:programme_", "criteria:solution_", "criteria:focus_", "criteria:copy_")),
+    (
+        "criteria:programme_list",
+        ("criteria:programme_", "criteria:solution_", "criteria:focus_", "criteria:copy_", *_MEETINGS),
+    ),
     ("criteria:good_model_list", ("criteria:good_model_",)),
     ("criteria:period_list", ("fieldvisits:quota_", "criteria:period_", "criteria:duty_", "criteria:policy_")),
     ("fieldvisits:visit_list", ("fieldvisits:visit_list", "fieldvisits:followup_")),

@@ -16,7 +16,9 @@ from criteria import rules
 from criteria.models import Focus, FocusCopy, Indicator, Programme, Solution
 
 _INDICATOR = ("statement_id", "category", "text", "target", "due_on", "evidence")
-_SOLUTION = ("kind", "text", "due_on", "in_charge")
+_SOLUTION = ("kind", "system", "text", "due_on", "starts_on", "document_no", "in_charge", "in_charge_cadre_id")
+# What each unit settles for itself.
+_OWN: dict[str, Any] = {"starts_on": None, "document_no": "", "in_charge": "", "in_charge_cadre_id": None}
 
 
 class NoRoom(Exception):
@@ -58,7 +60,7 @@ def copy_focus(programme: Programme, source: Focus, parts: Parts, *, by: User, r
     if len(there) >= rules.MOST_FOCI:
         raise NoRoom("Chương trình đã đủ bốn trọng tâm.")
     content = content_of(source, parts)
-    _write(programme, content)
+    _write(programme, source, content)
     FocusCopy.objects.create(
         programme=programme,
         source=source,
@@ -100,18 +102,18 @@ def content_of(focus: Focus, parts: Parts) -> dict[str, Any]:
         "text": focus.text,
         "statements": sorted(statement.pk for statement in focus.statements.all()),
         "indicators": [_plain(indicator, _INDICATOR) for indicator in indicators],
-        "solutions": [_plain(solution, _SOLUTION) | {"in_charge": ""} for solution in solutions],
+        "solutions": [_plain(solution, _SOLUTION) | _OWN for solution in solutions],
     }
 
 
 def _plain(row: Indicator | Solution, fields: Collection[str]) -> dict[str, Any]:
     values = {name: getattr(row, name) for name in fields}
-    return values | {"due_on": values["due_on"].isoformat() if values["due_on"] else None}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
-def _write(programme: Programme, content: dict[str, Any]) -> None:
+def _write(programme: Programme, source: Focus, content: dict[str, Any]) -> None:
     order = max(programme.foci.values_list("order", flat=True), default=0) + 1
-    focus = Focus.objects.create(programme=programme, order=order, text=content["text"])
+    focus = Focus.objects.create(programme=programme, order=order, text=content["text"], source=source)
     focus.statements.set(content["statements"])
     for n, row in enumerate(content["indicators"], start=1):
         _add_indicator(focus, row, n)

@@ -1,9 +1,9 @@
-"""What a person pledged, and what he offered to others as a good model."""
+"""What a person pledged, took part in, is in charge of, and offered to others as a good model."""
 
 from accounts.models import User
 from accounts.personal_data import Part
 from accounts.retention import TERM
-from criteria.models import GoodModel, Pledge, PledgeItem
+from criteria.models import GoodModel, Pledge, PledgeItem, Solution, SolutionEvent
 
 
 def parts_for(user: User) -> list[Part]:
@@ -54,6 +54,40 @@ def parts_for(user: User) -> list[Part]:
             [
                 (m.title, m.unit.name, m.get_state_display(), m.proposed_at, m.result, m.contact)
                 for m in GoodModel.objects.filter(proposed_by=user).select_related("unit").order_by("proposed_at")
+            ],
+        ),
+        *_of_programmes(user, kept),
+    ]
+
+
+def _of_programmes(user: User, kept: str) -> list[Part]:
+    """Meetings of units where the person's name is on the list, and solutions that name the person."""
+    attended = SolutionEvent.objects.filter(attendances__cadre__user=user)
+    charged = Solution.objects.filter(in_charge_cadre__user=user).select_related("programme__unit", "programme__period")
+    purpose, seen_by = "Theo dõi chương trình của đơn vị", "Bản thân, đơn vị và cấp trên"
+    return [
+        Part(
+            "attended",
+            "Buổi đã dự",
+            purpose,
+            seen_by,
+            kept,
+            ("Ngày", "Hình thức", "Đơn vị tổ chức", "Nội dung"),
+            [
+                (e.held_on, e.solution.get_kind_display(), e.solution.programme.unit.name, e.solution.text)
+                for e in attended.select_related("solution__programme__unit").order_by("-held_on", "-pk")
+            ],
+        ),
+        Part(
+            "solutions_in_charge",
+            "Giải pháp được giao phụ trách",
+            purpose,
+            seen_by,
+            kept,
+            ("Năm", "Đơn vị", "Giải pháp", "Hạn", "Tiến độ"),
+            [
+                (s.programme.period.year, s.programme.unit.name, s.text, s.due_on, s.get_progress_display())
+                for s in charged.order_by("-programme__period__year", "pk")
             ],
         ),
     ]

@@ -11,6 +11,7 @@ from accounts.todos import Todo, Waiting
 from cadres.models import Right, Unit, holds
 from criteria.agenda import stand_in_todo
 from criteria.models import OWES_PROGRAMME, Period, Profile, Programme
+from criteria.models.programme_queries import SINCE
 
 
 def todo_for(user: User) -> list[Todo]:
@@ -75,6 +76,6 @@ def waiting_for(user: User) -> list[Waiting]:
     """Those of the units right below, which this user decides on."""
     if not holds(user, Right.PROGRAMME_DECIDE):
         return []
-    found = Programme.objects.to_decide(user).order_by().aggregate(count=Count("pk"), oldest=Min("submitted_at"))
+    found = Programme.objects.to_decide(user).order_by().aggregate(count=Count("pk"), oldest=Min(SINCE))
     oldest: date | None = found["oldest"] and timezone.localtime(found["oldest"]).date()
     return [Waiting("Chương trình", found["count"], reverse("criteria:programme_inbox"), oldest)]

@@ -34,7 +34,7 @@ def take_route(pledge: Pledge) -> None:
 
 def take_programme_route(programme: Programme) -> None:
     route = superior_units([programme.unit], Right.PROGRAMME_DECIDE)[programme.unit_id]
-    standing_in.take_route(programme, route, Patience().ends_on(programme.period_id, programme.submitted_at))
+    standing_in.take_route(programme, route, Patience().ends_on(programme.period_id, programme.waiting_since))
 
 
 def waiting_since(pledge: Pledge) -> Any:
@@ -169,6 +169,6 @@ def _reroute_programmes() -> int:
         routes = superior_units({row.unit_id: row.unit for row in chunk}.values(), Right.PROGRAMME_DECIDE)
         moved += standing_in.reroute(
             Programme.objects.awaiting(),
-            [(row, routes[row.unit_id], patience.ends_on(row.period_id, row.submitted_at)) for row in chunk],
+            [(row, routes[row.unit_id], patience.ends_on(row.period_id, row.waiting_since)) for row in chunk],
         )
     return moved

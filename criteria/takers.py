@@ -27,7 +27,7 @@ class FocusRow:
 
 
 def takers_of(programme: Programme) -> list[FocusRow]:
-    """By focus, in four queries however many units."""
+    """By focus, in a fixed number of queries however many units."""
     foci = list(programme.foci.prefetch_related("indicators", "statements"))
     below = Programme.objects.filter(children_at(programme.unit.path, "unit__"), period=programme.period_id)
     texts = _texts_of(below)
@@ -38,10 +38,12 @@ def takers_of(programme: Programme) -> list[FocusRow]:
         is_adapted = fold(copy.content["text"]) not in texts[copy.programme_id]
         rows[copy.source_id].takers.append(Taker(copy.programme, is_adapted))
         seen.add((copy.source_id, copy.programme_id))
+    sources = set(Focus.objects.filter(programme__in=below, source__in=foci).values_list("source", "programme"))
     for own in below.select_related("unit").order_by("unit__path"):
         for focus in foci:
-            if (focus.pk, own.pk) not in seen and fold(focus.text) in texts[own.pk]:
-                rows[focus.pk].takers.append(Taker(own, is_adapted=False))
+            is_copied = fold(focus.text) in texts[own.pk]
+            if (focus.pk, own.pk) not in seen and (is_copied or (focus.pk, own.pk) in sources):
+                rows[focus.pk].takers.append(Taker(own, is_adapted=not is_copied))
     return list(rows.values())
 
 

@@ -10,15 +10,21 @@ from django.db import models, transaction
 from accounts.models import Holiday, User
 from cadres.models import Appointment, Cadre, Delegation, Exemption, RoleGrant, Supervision, Unit, UnitPlacement
 from criteria.models import (
+    Attendance,
+    EventQuestion,
     Focus,
+    Indicator,
     NumberSeries,
     Pledge,
     PledgeItem,
     PledgeRevision,
     Programme,
     Solution,
+    SolutionEvent,
+    SolutionEvidence,
 )
 from demo.accounts import write_grants
+from demo.amendments import write_amendment
 from demo.evaluations import write_evaluations
 from demo.growth import grow
 from demo.loading import analyse, go_on_counting, without_history
@@ -44,7 +50,8 @@ from reports.freezing import freeze
 
 TABLES: tuple[type[models.Model], ...] = (
     *(Unit, UnitPlacement, User, Cadre, Appointment, Exemption, RoleGrant, Supervision, Delegation, Holiday),
-    *(Programme, Focus, Solution, NumberSeries, Pledge, PledgeItem, PledgeRevision),
+    *(Programme, Focus, Indicator, Solution, SolutionEvidence, SolutionEvent, EventQuestion, Attendance),
+    *(NumberSeries, Pledge, PledgeItem, PledgeRevision),
     *(VisitPlan, VisitPlanItem, Visit, FollowUp),
     *(Breach, SourceWaiver, Evaluation, SourceAssessment, Reconsideration),
 )
@@ -85,6 +92,7 @@ def make_demo(scale: str, *, seed: int, today: dt.date, say: Callable[[str], Non
         if chosen.has_story:
             write_models(world)
             write_newcomers()
+            write_amendment(world)
             write_postings(world)
             plan_merger(world)
             freeze(today.year - 1, by=User.objects.get(username="tckt"), note="Số liệu chính thức của năm trước")

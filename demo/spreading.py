@@ -26,18 +26,18 @@ from demo.loading import load
 from demo.world import World, cycle
 
 _RECEIPT = "programme_id unit_id received_on received_by_id passed_on_on audience how note version"
-# In the order of words.SOLUTIONS: what each is called as a model, and how it is done.
+# In the order of the demo's solutions: what each is called as a model, and how it is done.
 _MODELS = (
-    ("Họp đúng 90 phút có đồng hồ đếm", "Gửi tài liệu trước ba ngày; mỗi việc có người nói, có giờ; hết giờ thì chốt."),
     (
         "“Thứ Bảy cùng công nhân” tại khu nhà trọ",
         "Mỗi tháng một buổi: sửa điện, cắt tóc, nghe ý kiến, trả lời tại chỗ.",
     ),
-    (
-        "Thi “Chi đoàn sáng tạo”, chấm theo số nơi làm theo",
-        "Chi đoàn tự quay một phút; nơi nào được làm theo thì có điểm.",
-    ),
+    ("Đối thoại có bảng hẹn trả lời", "Câu nào chưa trả lời được thì ghi người, ghi ngày lên bảng; buổi sau đọc lại."),
+    ("“Chi đoàn sáng tạo” chấm theo số nơi làm theo", "Chi đoàn tự quay một phút; nơi nào được làm theo thì có điểm."),
     ("Sổ tay ý kiến chi đoàn", "Bí thư chi đoàn ghi ý kiến vào một trang; Đoàn cơ sở trả lời trong năm ngày."),
+    ("Mỗi tuần một điều trên bảng tin", "Một điều NÊN, một việc thật của đơn vị, một tấm ảnh; đoàn viên tự viết."),
+    ("Hộp thư góp ý trả lời trong năm ngày", "Mở thư ngày thứ Sáu, trả lời trên bảng tin, việc riêng thì gặp riêng."),
+    ("Họp đúng 90 phút có đồng hồ đếm", "Gửi tài liệu trước ba ngày; mỗi việc có người nói, có giờ; hết giờ thì chốt."),
     (
         "Mỗi ủy viên Ban Thường vụ theo một chi đoàn khó",
         "Dự sinh hoạt hằng tháng, cùng làm một việc, cuối quý báo lại.",
@@ -131,7 +131,9 @@ def _library(world: World) -> list[GoodModel]:
 
 def _number(solution: Solution) -> int:
     """Which of the demo's solutions it is."""
-    return next(n for n, (text, *_) in enumerate(words.SOLUTIONS) if solution.text.startswith(text))
+    return next(
+        n for n, (text, *_) in enumerate((*words.ENVIRONMENT, *words.RESULTS)) if solution.text.startswith(text)
+    )
 
 
 def _model(world: World, solution: Solution, deciding: int, *, is_waiting: bool) -> GoodModel:
@@ -144,7 +146,7 @@ def _model(world: World, solution: Solution, deciding: int, *, is_waiting: bool)
         kind=solution.kind,
         title=title,
         done=how,
-        result=solution.result,
+        result=f"{solution.result}: {solution.result_figure}",
         contact="Văn phòng Đoàn của đơn vị",
         solution=solution,
         source=solution.text,

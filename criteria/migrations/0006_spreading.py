@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0003_sealed_trail'),
         ('cadres', '0014_joining'),
-        ('criteria', '0005_indicators_and_evidence'),
+        ('criteria', '0006_programmes'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts.models import Run
 from cadres.models import Unit
-from criteria.models.programmes import Focus, Programme
+from criteria.models.foci import Focus
+from criteria.models.programmes import Programme
 
 
 class FocusCopy(models.Model):

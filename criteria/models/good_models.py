@@ -14,7 +14,8 @@ from cadres.models import Cadre, Right, Unit, holds, within_reach
 from cadres.models.text import search_key
 from criteria.models.pledge_items import PledgeItem
 from criteria.models.pledges import Pledge
-from criteria.models.programmes import Programme, Solution
+from criteria.models.programmes import Programme
+from criteria.models.solutions import Solution
 from criteria.models.statements import Criterion
 
 # Who works with programmes or pledges may read the library; who only keeps the system may not.

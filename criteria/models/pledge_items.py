@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from criteria.models.programmes import Focus, Indicator
+from criteria.models.foci import Focus, Indicator
 from criteria.models.progress import Progress
 from criteria.models.statements import Criterion, Statement
 

@@ -1,6 +1,17 @@
 """Who may do what with a pledge or a programme, and whether the document allows it now. Nothing here writes."""
 
 from criteria.rules.alikeness import Alikeness, Text, compared, judge
+from criteria.rules.drafts import (
+    FOCUS_PARTS,
+    INDICATOR_FIELDS,
+    SOLUTION_FIELDS,
+    Content,
+    FocusDraft,
+    IndicatorDraft,
+    SolutionDraft,
+    current,
+    removed_solutions,
+)
 from criteria.rules.evidence import MOST_EVIDENCE, can_prove, may_prove, may_take_down, may_take_down_all
 from criteria.rules.gaps import Gap, due_on, gaps, is_complete
 from criteria.rules.pledges import (
@@ -17,14 +28,18 @@ from criteria.rules.pledges import (
     may_write,
 )
 from criteria.rules.programmes import (
+    can_amend_programme,
+    can_decide_amendment,
     can_decide_programme,
     can_edit_programme,
+    can_record_event,
     can_report_solution,
     may_edit_programme,
     owes_programme,
     programme_acts_as,
     programme_lack,
 )
+from criteria.rules.shortfalls import Check, Shortfall, checklist, shortfalls
 from criteria.rules.spreading import (
     MOST_FOCI,
     MOST_SOLUTIONS,
@@ -45,17 +60,28 @@ from criteria.rules.spreading import (
 
 __all__ = [
     "BULK_LIMIT",
+    "FOCUS_PARTS",
+    "INDICATOR_FIELDS",
     "MOST_EVIDENCE",
     "MOST_FOCI",
     "MOST_SOLUTIONS",
+    "SOLUTION_FIELDS",
     "UNDO_TIME",
     "Alikeness",
+    "Check",
+    "Content",
+    "FocusDraft",
     "Gap",
+    "IndicatorDraft",
+    "Shortfall",
+    "SolutionDraft",
     "Text",
     "acts_as",
+    "can_amend_programme",
     "can_be_proposed",
     "can_cancel",
     "can_decide",
+    "can_decide_amendment",
     "can_decide_model",
     "can_decide_programme",
     "can_edit",
@@ -64,10 +90,13 @@ __all__ = [
     "can_mark_receipt",
     "can_progress",
     "can_prove",
+    "can_record_event",
     "can_report_solution",
     "can_undo",
     "can_withdraw_model",
+    "checklist",
     "compared",
+    "current",
     "due_on",
     "gaps",
     "is_complete",
@@ -90,4 +119,6 @@ __all__ = [
     "owns_model",
     "programme_acts_as",
     "programme_lack",
+    "removed_solutions",
+    "shortfalls",
 ]

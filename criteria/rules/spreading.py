@@ -4,7 +4,7 @@ from accounts.models import User
 from cadres.models import Right, Unit, holds, holds_at
 from criteria.models import OWES_PROGRAMME, GoodModel, PledgeItem, Programme, Progress, Solution
 
-# As many as the form of a programme shows.
+# What has more than this in the foreground has nothing in the foreground.
 MOST_FOCI, MOST_SOLUTIONS = 4, 4
 
 

@@ -34,7 +34,7 @@ from fieldvisits.models import VisitPhoto
 from reports import freezing
 from tests.factories.accounts import UserFactory
 from tests.factories.cadres import CadreFactory, RoleGrantFactory, position
-from tests.factories.criteria import PeriodFactory, PledgeFactory, ProgrammeFactory
+from tests.factories.criteria import EventFactory, PeriodFactory, PledgeFactory, ProgrammeFactory
 from tests.factories.evaluations import BreachFactory, EvaluationFactory
 from tests.factories.fieldvisits import FollowUpFactory, VisitFactory, VisitPlanFactory
 from tests.factories.good_models import good_model
@@ -267,6 +267,8 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
             ),
         },
         "solution": _twins(programmes, lambda programme: programme.solutions.get().pk),
+        "focus": _with_place(_twins(programmes, lambda programme: programme.pk)),
+        "event": _twins(programmes, lambda programme: EventFactory(solution=programme.solutions.get()).pk),
         "solution_evidence": _twins(programmes, _evidence_of_solution),
         "item_evidence": {
             "in": Thing({"pk": _evidence_of_item(pledge)}, t.base.path, frozenset({"base secretary"})),
@@ -341,6 +343,11 @@ def _twins(programmes: list[Any], pk: Any) -> Pair:
         place: Thing({"pk": pk(programme)}, programme.unit.path)
         for place, programme in zip(("in", "out"), programmes, strict=True)
     }
+
+
+def _with_place(pair: Pair) -> Pair:
+    """The first focus of each."""
+    return {place: Thing(thing.kwargs | {"place": 1}, thing.path) for place, thing in pair.items()}
 
 
 def _of_fieldvisits(t: SimpleNamespace, period: Period) -> dict[str, Pair]:

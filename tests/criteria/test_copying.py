@@ -123,7 +123,7 @@ def test_takers_are_told_adapted_from_copied(t, django_assert_num_queries):
     sister = unit("Đoàn phường Đông Hòa", UnitType.BASE, t.district)
     run_down(t, t.base, sister, foci=[t.focus])
     Focus.objects.filter(programme__unit=sister).update(text="Đông Hòa họp tối thứ Tư, 60 phút")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         first, second = takers_of(t.above)
     assert [(taker.programme.unit, taker.is_adapted) for taker in first.takers] == [(t.base, False), (sister, True)]
     assert second.takers == []

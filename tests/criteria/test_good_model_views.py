@@ -63,7 +63,7 @@ def test_library_is_searched_filtered_and_sorted(t, client, query_count):
     second = good_model(t.other_base, state="accepted", title="Ngày thứ Bảy cùng công nhân", criterion="SS", kind="")
     client.force_login(t.branch_secretary.user)
     found = lambda **query: [m.title for m in client.get("/mo-hinh-hay/", query).context["page"]]  # noqa: E731
-    assert found(tim="so tay") == found(tieu_chi="ST") == found(hinh_thuc="model") == [first.title]
+    assert found(tim="so tay") == found(tieu_chi="ST") == found(hinh_thuc="talk") == [first.title]
     assert found(tim="phu giao") == []
     assert found() == [second.title, first.title]
     draft = ProgrammeFactory(unit=t.district, period=t.period)

@@ -105,7 +105,7 @@ def test_taken_into_a_programme_once_and_counted(t):
     by = t.district_secretary.user
     taking_over.into_programme(model, draft, draft.foci.get(), by=by)
     solution = draft.solutions.last()
-    assert (solution.text, solution.kind, solution.due_on) == (model.title, "model", t.period.closes_on)
+    assert (solution.text, solution.kind, solution.due_on) == (model.title, "talk", t.period.closes_on)
     with pytest.raises(taking_over.NotTaken):
         taking_over.into_programme(model, draft, draft.foci.get(), by=by)
     assert GoodModel.objects.for_list().get(pk=model.pk).units_taking == 1

@@ -13,7 +13,7 @@ def good_model(unit: Unit, *, by: User | None = None, state: str = "proposed", *
     decided = state in {"accepted", "refused", "hidden"}
     fields = {
         "criterion": "ST",
-        "kind": "model",
+        "kind": "talk",
         "title": "Sổ tay họp 45 phút",
         "done": "Gửi tài liệu trước ba ngày, mỗi việc năm phút.",
         "result": "24 cuộc họp, 23 cuộc đúng giờ",

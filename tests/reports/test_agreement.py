@@ -37,6 +37,7 @@ def brute_force(unit: Unit) -> dict[str, int]:
         if place.path.startswith(unit.path) and place.type in OWES_PROGRAMME:
             add("programme_owed")
             add("with_solutions" if any(map(is_worked_out, place.programmes.all())) else "without_solutions")
+            add("with_results" if any(map(has_results, place.programmes.all())) else "without_results")
     for place in Unit.objects.exclude(level="branch"):
         if place.path.startswith(unit.path):
             add("roster_owed")
@@ -102,6 +103,13 @@ def may_be_late(leave) -> bool:
 def is_worked_out(programme: Programme) -> bool:
     foci = list(programme.foci.all())
     return programme.state == "approved" and bool(foci) and all(focus.solutions.exists() for focus in foci)
+
+
+def has_results(programme: Programme) -> bool:
+    finished = [one for one in programme.solutions.all() if one.progress == "done" and one.result_figure]
+    return is_worked_out(programme) and any(
+        evidence.is_shown for solution in finished for evidence in solution.evidences.all()
+    )
 
 
 def count_visit(visit, add):
