@@ -90,15 +90,20 @@ def make_demo(scale: str, *, seed: int, today: dt.date, say: Callable[[str], Non
         go_on_counting(TABLES)
         analyse(TABLES)
         if chosen.has_story:
-            write_models(world)
-            write_newcomers()
-            write_amendment(world)
-            write_postings(world)
-            plan_merger(world)
-            freeze(today.year - 1, by=User.objects.get(username="tckt"), note="Số liệu chính thức của năm trước")
+            _go_through_verbs(world)
             told("đã chốt số liệu năm trước")
     told("xong")
     return world
+
+
+def _go_through_verbs(world: World) -> None:
+    """What the story needs beyond rows: done as people would do it, after the sequences go on."""
+    write_models(world)
+    write_newcomers()
+    write_amendment(world)
+    write_postings(world)
+    plan_merger(world)
+    freeze(world.today.year - 1, by=User.objects.get(username="tckt"), note="Số liệu chính thức của năm trước")
 
 
 class _Clock:
