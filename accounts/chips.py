@@ -127,6 +127,13 @@ STATES: dict[str, dict[str, Chip]] = {
         "returned": _RETURNED,
         "approved": _APPROVED,
     },
+    "good_model": {
+        "proposed": Chip("wait", "clock", "Chờ xét"),
+        "accepted": Chip("ok", "check-badge", "Đã công nhận"),
+        "refused": Chip("bad", "arrow-uturn-left", "Chưa công nhận"),
+        "withdrawn": Chip("idle", "minus-circle", "Đã rút"),
+        "hidden": Chip("idle", "x-circle", "Đã ẩn"),
+    },
     "period": {
         "draft": _DRAFT,
         "open": Chip("ok", "check-circle", "Đang mở"),

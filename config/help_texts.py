@@ -57,6 +57,12 @@ CADRE = Guide(
             "Viết báo cáo",
         ),
         Step(
+            "Giới thiệu và học mô hình hay",
+            "Việc đã hoàn thành thì tự đề xuất, rút lúc nào cũng được; mô hình hay thì đưa vào bản đăng ký đang soạn.",
+            "criteria:good_model_list",
+            "Mở mô hình hay",
+        ),
+        Step(
             "Tự đánh giá cuối năm",
             "Chấm từng nội dung từ 0 đến 4 và viết một nhận xét. Ngày đi cơ sở đã được điền sẵn.",
             "evaluations:mine",
@@ -86,6 +92,26 @@ SECRETARY = Guide(
             "Nhập văn bản, trọng tâm, việc để cán bộ chọn và giải pháp; ghi buổi đối thoại, tập huấn đã làm.",
             "criteria:programme_list",
             "Mở chương trình",
+        ),
+        Step(
+            "Triển khai chương trình của cấp trên",
+            "Ghi ngày và số người đã triển khai; đối chiếu với chương trình của mình, lấy trọng tâm, chỉ tiêu về rồi cụ"
+            " thể hóa. Nội dung còn nguyên văn được đánh dấu trước khi gửi.",
+            "criteria:programme_list",
+            "Mở chương trình",
+        ),
+        Step(
+            "Đưa trọng tâm xuống cơ sở",
+            "Từ chương trình đã duyệt, chọn trọng tâm và đơn vị rồi chép vào bản nháp của họ; xem ai đã triển khai, ai"
+            " đã cụ thể hóa.",
+            "criteria:programme_list",
+            "Mở chương trình",
+        ),
+        Step(
+            "Giới thiệu và học mô hình hay",
+            "Giải pháp đã có kết quả thì đề xuất; mô hình của nơi khác thì lấy về bản nháp và sửa cho hợp đơn vị mình.",
+            "criteria:good_model_list",
+            "Mở mô hình hay",
         ),
         Step(
             "Duyệt bản đăng ký",
@@ -154,6 +180,12 @@ STAFF = Guide(
             "Nhập danh sách",
         ),
         Step("Theo dõi và nhắc", "Bảng theo đơn vị, xấu nhất ở trên.", "reports:dashboard", "Mở tiến độ"),
+        Step(
+            "Xét mô hình hay",
+            "Công nhận để vào thư viện chung, hoặc trả lời kèm lý do; ẩn được khi sai.",
+            "criteria:good_model_inbox",
+            "Mở mô hình chờ xét",
+        ),
         Step("Thẩm định kết quả", "Xem các phiếu đã đủ nguồn.", "evaluations:list", "Mở đánh giá"),
         Step(
             "Xuất biểu mẫu",

@@ -1,4 +1,4 @@
-"""What a person pledged, took part in, and is in charge of."""
+"""What a person pledged, took part in, is in charge of, and offered to others as a good model."""
 
 from django.db.models import Count, QuerySet
 
@@ -7,6 +7,7 @@ from accounts.personal_data import Part
 from accounts.retention import TERM
 from criteria.models import (
     Extension,
+    GoodModel,
     ItemCheck,
     ItemUpdate,
     MidyearReview,
@@ -110,6 +111,18 @@ def parts_for(user: User) -> list[Part]:
                     entry.objection,
                 )
                 for entry in entries
+            ],
+        ),
+        Part(
+            "good_models",
+            "Mô hình hay đã đề xuất",
+            "Giới thiệu cách làm hay để nơi khác học theo; nêu tên khi chính người đó đề xuất",
+            "Mọi người dùng Cổng khi đã công nhận; trước đó là nơi xét, đơn vị và cấp trên",
+            TERM["decisions"].keeps,
+            ("Tên mô hình", "Đơn vị", "Trạng thái", "Đề xuất lúc", "Kết quả", "Hỏi thêm"),
+            [
+                (m.title, m.unit.name, m.get_state_display(), m.proposed_at, m.result, m.contact)
+                for m in GoodModel.objects.filter(proposed_by=user).select_related("unit").order_by("proposed_at")
             ],
         ),
         *_of_programmes(user, kept),

@@ -1,10 +1,11 @@
 from celery import shared_task
 
 from cadres import resources
-from criteria import amendment_routes, following, routing
+from criteria import amendment_routes, copying_down, following, routing
 from criteria.importing.judging import judge
 from criteria.importing.kind import KIND
 
+RUNS = copying_down.RUNS  # known to a worker by being named here
 DRAFTS = resources.register(KIND, judge)
 
 

@@ -41,6 +41,7 @@ from demo.privacy import write_privacy
 from demo.programmes import write_programmes
 from demo.reorganising import plan_merger
 from demo.scales import SCALES
+from demo.spreading import write_models, write_receipts
 from demo.trails import write_trails
 from demo.units import write_units
 from demo.visits import write_visits
@@ -75,6 +76,7 @@ def make_demo(scale: str, *, seed: int, today: dt.date, say: Callable[[str], Non
             write_grants(world)
             told(f"{len(world.posts)} cán bộ")
             write_programmes(world)
+            write_receipts(world)
             told(f"{world.counts['programme']} chương trình")
             pledges = write_pledges(world)
             told(f"{len(pledges)} bản đăng ký")
@@ -99,6 +101,7 @@ def make_demo(scale: str, *, seed: int, today: dt.date, say: Callable[[str], Non
 
 def _go_on(world: World) -> None:
     """What happens through the verbs, once all that was copied in is there."""
+    write_models(world)
     write_newcomers()
     for tell in (write_amendment, write_extensions, write_postings, write_following, plan_merger):
         tell(world)

@@ -1,9 +1,11 @@
+from criteria.models.copies import FocusCopy
 from criteria.models.entries import PaperPhoto, PledgeEntry
 from criteria.models.events import Attendance, EventQuestion, SolutionEvent
 from criteria.models.evidence import ItemEvidence, SolutionEvidence
 from criteria.models.extensions import Extension
 from criteria.models.foci import Focus, Indicator
 from criteria.models.following import ItemCheck, ItemUpdate
+from criteria.models.good_models import LIBRARY_READERS, GoodModel, TakeOver
 from criteria.models.leading import goes_first, going_first, paths_above
 from criteria.models.midyear import MidyearLine, MidyearReview
 from criteria.models.numbers import NumberSeries
@@ -16,6 +18,7 @@ from criteria.models.pledges import Pledge
 from criteria.models.policy import Duty, Owed, PaperCopy, PledgePolicy
 from criteria.models.programmes import Programme, ProgrammeRevision
 from criteria.models.progress import Outcome, Progress
+from criteria.models.receipts import ProgrammeReceipt
 from criteria.models.revisions import PledgeRevision, RevisionState
 from criteria.models.samples import Sample, SampleItem
 from criteria.models.solutions import Solution
@@ -24,6 +27,7 @@ from criteria.models.statements import Criterion, Statement, StatementSet
 __all__ = [
     "DATE_FIELDS",
     "HARD_DATES",
+    "LIBRARY_READERS",
     "OWES_PROGRAMME",
     "Attendance",
     "Criterion",
@@ -31,6 +35,8 @@ __all__ = [
     "EventQuestion",
     "Extension",
     "Focus",
+    "FocusCopy",
+    "GoodModel",
     "Indicator",
     "ItemCheck",
     "ItemEvidence",
@@ -53,6 +59,7 @@ __all__ = [
     "PledgeSaving",
     "Profile",
     "Programme",
+    "ProgrammeReceipt",
     "ProgrammeRevision",
     "Progress",
     "RevisionState",
@@ -63,6 +70,7 @@ __all__ = [
     "SolutionEvidence",
     "Statement",
     "StatementSet",
+    "TakeOver",
     "YearPair",
     "by_year",
     "goes_first",

@@ -47,6 +47,8 @@ _KEEPS_PEOPLE = (Right.PEOPLE_EDIT, Right.PEOPLE_CONFIRM)
 _DECIDES_RESULTS = (Right.EVALUATION_UNION, Right.EVALUATION_APPRAISE)
 _BRINGS_LISTS = (Right.PEOPLE_EDIT, Right.UNIT_EDIT, Right.GRANT_MANAGE, Right.PLEDGE_ENTER)
 _HELPS = (Right.PEOPLE_EDIT, Right.ACCOUNT_HELP)
+_READS_MODELS = (Right.PROGRAMME_READ, Right.PLEDGE_WRITE)
+_DECIDES_MODELS = (Right.PROGRAMME_DECIDE, Right.PERIOD_MANAGE)
 PUBLIC = Row(is_public=True, answers=frozenset({200, 302}))
 
 MATRIX: dict[str, Row] = {
@@ -298,6 +300,37 @@ MATRIX: dict[str, Row] = {
     "criteria:solution_progress": action(
         Right.PROGRAMME_EDIT, thing="solution", reads=Right.PROGRAMME_READ, answers=FORM
     ),
+    "criteria:programme_above": page(Right.PROGRAMME_READ, thing="unit_pk", reads=Right.PROGRAMME_READ),
+    "criteria:programme_receive": action(
+        Right.PROGRAMME_EDIT, thing="unit_pk", reads=Right.PROGRAMME_READ, answers=GONE
+    ),
+    "criteria:focus_take": action(Right.PROGRAMME_EDIT, thing="unit_pk", reads=Right.PROGRAMME_READ, answers=GONE),
+    "criteria:programme_spread": page(Right.PROGRAMME_READ, thing="programme", reads=Right.PROGRAMME_READ),
+    "criteria:programme_below": page(
+        Right.PROGRAMME_READ, thing="programme", reads=Right.PROGRAMME_READ, answers=frozenset({200, 403})
+    ),
+    "criteria:copy_down_new": page(
+        Right.PROGRAMME_EDIT, thing="programme", reads=Right.PROGRAMME_READ, answers=frozenset({200, 302, 403})
+    ),
+    "criteria:copy_down_result": page(Right.PROGRAMME_EDIT, thing="copy_run"),
+    "criteria:copy_down_undo": action(Right.PROGRAMME_EDIT, thing="copy_run"),
+    # good models: accepted ones are for all, one that waits is for whoever sees where it comes from
+    "criteria:good_model_list": page(*_READS_MODELS),
+    "criteria:good_model_inbox": page(*_DECIDES_MODELS),
+    "criteria:good_model_detail": page(*_READS_MODELS, thing="good_model", reads=Right.PROGRAMME_READ),
+    "criteria:good_model_decide": action(
+        *_DECIDES_MODELS, thing="good_model", reads=Right.PROGRAMME_READ, answers=FORM
+    ),
+    "criteria:good_model_withdraw": action(*_READS_MODELS, thing="good_model", reads=Right.PROGRAMME_READ),
+    "criteria:good_model_hide": action(
+        Right.PERIOD_MANAGE, thing="good_model", reads=Right.PROGRAMME_READ, answers=FORM
+    ),
+    "criteria:good_model_take": action(Right.PROGRAMME_EDIT, thing="good_model", reads=Right.PROGRAMME_READ),
+    "criteria:good_model_pledge": action(Right.PLEDGE_WRITE, thing="good_model", reads=Right.PROGRAMME_READ),
+    "criteria:good_model_from_solution": page(
+        Right.PROGRAMME_EDIT, thing="solution", reads=Right.PROGRAMME_READ, answers=frozenset({200, 403})
+    ),
+    "criteria:good_model_from_item": page(Right.PLEDGE_WRITE, thing="pledge_item"),
     "criteria:solution_evidence_add": action(
         Right.PROGRAMME_EDIT, thing="solution", reads=Right.PROGRAMME_READ, answers=FORM
     ),
