@@ -102,6 +102,7 @@ VERBS = {
     "programme.returned": "Trả lại để sửa",
     "programme.started": "Bắt đầu chương trình",
     "programme.submitted": "Nộp chương trình",
+    "programme.undone": "Hoàn tác",
     "quota.set": "Đặt định mức đi cơ sở",
     "roster.attested": "Điểm danh cán bộ",
     "retention.swept": "Xóa dữ liệu hết thời hạn lưu giữ",

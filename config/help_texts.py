@@ -75,16 +75,19 @@ SECRETARY = Guide(
             "Mở chương trình",
         ),
         Step(
-            "Duyệt bản đăng ký",
-            "Chọn nhiều bản để duyệt một lần. Trả lại thì ghi lý do; câu mẫu có sẵn.",
-            "criteria:pledge_inbox",
+            "Duyệt hồ sơ",
+            "Bản đăng ký, chương trình, lịch đi cơ sở, báo cáo chuyến đi nằm trong một danh sách, quá hạn xếp trước."
+            " Hạn trả lời là 5 ngày làm việc, người gửi cũng thấy. Duyệt từng bản, hoặc chọn nhiều bản, chọn tất cả theo bộ"
+            " lọc. Trả lại thì ghi lý do; câu mẫu có sẵn.",
+            "portal:inbox",
             "Mở hồ sơ chờ duyệt",
         ),
         Step(
-            "Duyệt lịch đi cơ sở",
-            "Xem nơi đến và nội dung; mục tiêu là đủ định mức của kỳ.",
-            "fieldvisits:plan_inbox",
-            "Mở lịch chờ duyệt",
+            "Lỡ tay thì hoàn tác",
+            "Trong 10 phút, khi chưa ai làm tiếp theo quyết định; thư báo chờ hết 10 phút mới gửi. Trên máy tính dùng"
+            " phím: j, k để chuyển; a duyệt; r trả lại; x chọn; ? xem lại các phím.",
+            "portal:inbox",
+            "Mở hồ sơ chờ duyệt",
         ),
         Step(
             "Chấm điểm và quyết định",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.documents import StaleDocument, check_version, lock
+from accounts.inbox import UNDO_TIME
 from accounts.models import User
 from accounts.notifying import notify
 from cadres.deciding import deciders
@@ -168,6 +169,7 @@ def _decide(
         body=reason or "Cập nhật tiến độ từng giải pháp trong năm.",
         url=reverse("criteria:programme_detail", args=[programme.pk]),
         key=f"programme-decided:{programme.pk}:{programme.version}",
+        mail_delay=UNDO_TIME,
     )
     tell_passed_over(
         programme,

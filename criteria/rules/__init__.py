@@ -2,7 +2,6 @@
 
 from criteria.rules.gaps import Gap, due_on, gaps, is_complete
 from criteria.rules.pledges import (
-    BULK_LIMIT,
     UNDO_TIME,
     acts_as,
     can_cancel,
@@ -18,6 +17,7 @@ from criteria.rules.programmes import (
     can_decide_programme,
     can_edit_programme,
     can_report_solution,
+    can_undo_programme,
     may_edit_programme,
     owes_programme,
     programme_acts_as,
@@ -25,7 +25,6 @@ from criteria.rules.programmes import (
 )
 
 __all__ = [
-    "BULK_LIMIT",
     "UNDO_TIME",
     "Gap",
     "acts_as",
@@ -37,6 +36,7 @@ __all__ = [
     "can_progress",
     "can_report_solution",
     "can_undo",
+    "can_undo_programme",
     "due_on",
     "gaps",
     "is_complete",

@@ -19,6 +19,7 @@ from criteria.comparing import compare
 from criteria.forms.deciding import ProgressForm, SubmitForm, VersionForm
 from criteria.forms.step import StepForm
 from criteria.models import Criterion, Period, Pledge, PledgeItem, Progress, Statement
+from criteria.patience import Patience
 from criteria.shown_history import PLEDGE
 
 REVIEW = "xem-lai"
@@ -178,6 +179,7 @@ def _detail(request: HttpRequest, pledge: Pledge, wrong: ProgressForm | None = N
         "revisions": revisions,
         "comparison": compare(revisions[1].items, revisions[0].items) if len(revisions) > 1 else None,
         "events": audit.trail(pledge)[:30],
+        "answer_by": Patience().answer_by(pledge.period_id, pledge.passed_on_at or pledge.submitted_at),
         "can_edit": is_own and rules.can_edit(pledge),
         "can_progress": is_own and rules.can_progress(pledge),
         "can_undo": pledge.decided_by_id == request.user.pk and rules.can_undo(pledge, timezone.now()),

@@ -11,17 +11,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import audit
-from accounts.submit_keys import submit_once
 from cadres.access import rights_required
-from cadres.deciding import leaders_of
 from cadres.models import Right, Unit
 from cadres.rules import Acts
-from cadres.standing_in import ReasonMissing
 from criteria import programming, rules
 from criteria.filters import ProgrammeFilter, owing_programmes, programme_period
-from criteria.forms.deciding import DecisionForm, ReturnForm, SolutionProgressForm
+from criteria.forms.deciding import SolutionProgressForm
 from criteria.forms.programme import ProgrammeForm
 from criteria.models import OWES_PROGRAMME, Programme, Progress, Solution
+from criteria.patience import Patience
 
 ROWS = 25
 
@@ -44,19 +42,6 @@ def programme_list(request: HttpRequest) -> HttpResponse:
     }
     template = "criteria/_programme_table.html" if request.htmx else "criteria/programme_list.html"
     return render(request, template, context)
-
-
-@require_safe
-@rights_required(Right.PROGRAMME_DECIDE)
-def programme_inbox(request: HttpRequest) -> HttpResponse:
-    waiting = Programme.objects.to_decide(request.user).for_list()
-    overdue = list(Programme.objects.to_stand_in(request.user).for_list()[:ROWS])
-    leaders = leaders_of({programme.deciding_unit_id for programme in overdue})
-    for programme in overdue:
-        programme.passed_over = leaders.get(programme.deciding_unit_id)
-        programme.stand_in_url = programme.get_absolute_url()
-    page = Paginator(waiting, ROWS).get_page(request.GET.get("trang"))
-    return render(request, "criteria/programme_inbox.html", {"page": page, "overdue": overdue})
 
 
 @require_POST
@@ -91,7 +76,7 @@ def _detail(request: HttpRequest, programme: Programme) -> dict[str, Any]:
         "can_report": may_edit and rules.can_report_solution(programme),
         "acts": acts if rules.can_decide_programme(programme) else None,
         "place": _place(programme, acts),
-        "return_form": ReturnForm(initial={"version": programme.version}),
+        "answer_by": Patience().answer_by(programme.period_id, programme.submitted_at),
         "progress_choices": Progress.choices,
     }
 
@@ -129,28 +114,6 @@ def programme_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(programme)
     context = {"programme": programme, "form": form}
     return render(request, "criteria/programme_edit.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-@rights_required(Right.PROGRAMME_DECIDE)
-@submit_once
-def programme_decide(request: HttpRequest, pk: int) -> HttpResponse:
-    programme = _programme(request, pk)
-    is_return = request.POST.get("act") == "return"
-    place = _place(programme, _acts(request, programme))
-    in_place = rules.can_decide_programme(programme) and place is not None
-    form = (ReturnForm if is_return else DecisionForm)(request.POST, in_place=in_place)
-    if not form.is_valid():
-        context = _detail(request, programme) | {"place_form": form} | ({"return_form": form} if is_return else {})
-        return render(request, "criteria/programme_detail.html", context, status=422)
-    act = programming.return_for_edit if is_return else programming.approve
-    try:
-        act(programme, by=request.user, **form.cleaned_data)
-    except ReasonMissing:
-        messages.error(request, "Đây là duyệt thay: ghi lý do rồi bấm lại.")
-        return redirect(programme)
-    messages.success(request, f"Đã {'trả lại' if is_return else 'duyệt'} chương trình của {programme.unit}.")
-    return redirect("criteria:programme_inbox")
 
 
 @require_POST

@@ -58,7 +58,7 @@
     if (user && !isSignIn && window.location.pathname !== path) wipe((name) => name === key);
   }
 
-  document.querySelectorAll("form[data-draft]").forEach((form) => {
+  function keep(form) {
     if (!user) return;
     const before = JSON.stringify(read(form));
     const saved = store((kept) => kept.getItem(keyOf(form)));
@@ -90,6 +90,10 @@
         kept.setItem("gui", JSON.stringify([keyOf(form), window.location.pathname]));
       });
     });
+  }
+  document.querySelectorAll("form[data-draft]").forEach(keep);
+  document.addEventListener("htmx:afterSettle", (event) => {
+    event.detail.elt.querySelectorAll("form[data-draft]").forEach(keep);
   });
 
   document.addEventListener("submit", (event) => {

@@ -100,7 +100,7 @@ def set_focus(t) -> None:
     standing_board.open("/cho-duyet/")
     assert "12-CTr/ĐTN" in standing_board.text
     standing_board.follow("Thành đoàn Dĩ An")
-    standing_board.press("Duyệt", in_form="/quyet-dinh/")
+    standing_board.press("Duyệt và", in_form="/quyet-dinh/")
 
 
 def pledge(cadre: Cadre) -> Visitor:

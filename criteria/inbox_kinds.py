@@ -1,0 +1,194 @@
+"""Pledges and programmes in the inbox of whoever decides on them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from accounts import audit
+from accounts.chips import Chip
+from accounts.inbox import Clock, Decides, Kind, Line, Standing, Words, just_decided, part
+from accounts.models import User
+from cadres.deciding import leaders_of
+from cadres.models import Cadre, Right
+from cadres.rules import Acts
+from cadres.standing_in import standing_of
+from criteria import pledging, programme_undoing, programming, rules
+from criteria.comparing import compare
+from criteria.models import Criterion, Pledge, PledgeRevision, Programme
+from criteria.patience import Patience
+
+BY_MINUTES = Chip("info", "users", "Theo biên bản")
+IN_PLACE = Chip("wait", "users", "Duyệt thay")
+AGAIN = Chip("wait", "arrow-path", "Gửi lại")
+
+
+def place_notes(documents: Iterable[Any]) -> dict[int, str]:
+    """Why a document lies, or may lie, before somebody other than the secretary of its unit; a query at most."""
+    documents = list(documents)
+    overdue = {document.deciding_unit_id for document in documents if document.is_overdue_twice}
+    leaders = leaders_of(overdue) if overdue else {}
+    return {document.pk: _place_note(document, leaders.get(document.deciding_unit_id)) for document in documents}
+
+
+def _place_note(document: Any, leader: Cadre | None) -> str:
+    if document.is_overdue_twice:
+        whose = f"{document.deciding_unit}, đồng chí {leader}" if leader else document.deciding_unit
+        return f"Đã quá hạn hai lần: {document.stand_in_unit} có thể duyệt thay {whose}."
+    return f"Thay {document.in_place_of}: khuyết Bí thư hoặc đang nghỉ." if document.in_place_of else ""
+
+
+def _pledges(user: User, clock: Clock) -> list[QuerySet[Any]]:
+    """Since it was sent, or since the department passed it on."""
+    pledges = Pledge.objects.annotate(lies_since=Coalesce("passed_on_at", "submitted_at"))
+    own, overdue = pledges.to_decide(user), Patience().overdue("lies_since", clock)
+    below = pledges.to_stand_in(user).exclude(pk__in=Pledge.objects.to_decide(user).order_by().values("pk"))
+    return [part(own, "lies_since", overdue), part(below, "lies_since", overdue, is_stand_in=True)]
+
+
+def _pledge_lines(user: User, pks: list[int]) -> dict[int, Line]:
+    rows = Pledge.objects.visible_to(user).for_list().filter(pk__in=pks)
+    pledges = rows.select_related("period__pledge_policy", "deciding_unit", "stand_in_unit", "in_place_of")
+    notes = place_notes(pledges)
+    return {pledge.pk: _pledge_line(pledge, notes[pledge.pk]) for pledge in pledges}
+
+
+def _pledge_line(pledge: Pledge, note: str) -> Line:
+    chips = (
+        (AGAIN, pledge.submitted_at != pledge.first_submitted_at),
+        (BY_MINUTES, pledge.is_by_minutes),
+        (IN_PLACE, pledge.in_place_of is not None),
+        (Chip("info", "check", "Ban đã xem"), pledge.passed_on_at is not None),
+        (Chip("info", "pencil-square", "Nhập hộ"), pledge.entered_by_id is not None),
+    )
+    return Line(
+        title=str(pledge.cadre),
+        detail=f"{pledge.appointment.position}, {pledge.place}",
+        url=pledge.get_absolute_url(),
+        term=pledge.period.pledge_policy.sla_days,
+        fact=f"{pledge.items_total} nội dung",
+        chips=tuple(chip for chip, is_so in chips if is_so),
+        note=note,
+    )
+
+
+def _pledge_standing(user: User, pledge: Pledge) -> Standing:
+    acts = rules.acts_as(user, pledge, timezone.localdate()) if rules.can_decide(pledge) else None
+    is_waiting = pledge.state == Pledge.State.SUBMITTED
+    return standing_of(pledge, acts, is_waiting=is_waiting, is_first_look=rules.is_first_look(pledge))
+
+
+def _pledge_record(_user: User, pledge: Pledge) -> dict[str, Any]:
+    revisions = list(PledgeRevision.objects.filter(pledge=pledge).select_related("decided_by").order_by("-no"))
+    items = list(pledge.items.select_related("statement", "focus"))
+    return {
+        "pledge": pledge,
+        "groups": [{"criterion": c, "items": [i for i in items if i.criterion == c]} for c in Criterion],
+        "revisions": revisions,
+        "comparison": compare(revisions[1].items, revisions[0].items) if len(revisions) > 1 else None,
+    }
+
+
+def _approve_pledge(pledge: Pledge, *, by: User, **given: Any) -> Pledge:
+    """A department's yes passes the pledge on, anybody else's approves it."""
+    is_pass = rules.is_first_look(pledge) and rules.acts_as(by, pledge, timezone.localdate()) == Acts.DECIDER
+    return (pledging.pass_on if is_pass else pledging.approve)(pledge, by=by, **given)
+
+
+def _did_to_pledge(pledge: Pledge) -> str:
+    if pledge.state == Pledge.State.SUBMITTED:
+        return "đồng ý và chuyển Thường trực"
+    return "duyệt" if pledge.state == Pledge.State.APPROVED else "trả lại"
+
+
+PLEDGES = Kind(
+    code="dang-ky",
+    label="Bản đăng ký",
+    noun="bản đăng ký",
+    rights=(Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD),
+    waiting=_pledges,
+    lines=_pledge_lines,
+    names=("cadre__search_key",),
+    entered="entered_by",
+    decides=Decides(
+        find=lambda user: Pledge.objects.visible_to(user).with_people(),
+        standing=_pledge_standing,
+        name=lambda pledge: str(pledge.cadre),
+        template="criteria/_inbox_pledge.html",
+        record=_pledge_record,
+        approve=_approve_pledge,
+        send_back=pledging.return_for_edit,
+        did=_did_to_pledge,
+        undo=pledging.undo,
+        decided=lambda user: just_decided(Pledge.objects.select_related("cadre"), user, ("approved", "returned")),
+        phrases=(
+            ("Chưa đo được", "Chỉ tiêu chưa đo được: ghi con số cụ thể."),
+            ("Thiếu thời hạn", "Ghi rõ thời hạn của từng việc."),
+            ("Rập khuôn", "Nội dung còn rập khuôn: viết lại cho sát việc được giao và địa bàn phụ trách."),
+        ),
+    ),
+)
+
+
+def _programmes(user: User, clock: Clock) -> list[QuerySet[Any]]:
+    own, overdue = Programme.objects.to_decide(user), Patience().overdue("submitted_at", clock)
+    below = Programme.objects.to_stand_in(user).exclude(pk__in=own.order_by().values("pk"))
+    return [part(own, "submitted_at", overdue), part(below, "submitted_at", overdue, is_stand_in=True)]
+
+
+def _programme_lines(user: User, pks: list[int]) -> dict[int, Line]:
+    rows = Programme.objects.visible_to(user).for_list().filter(pk__in=pks).select_related("period__pledge_policy")
+    notes = place_notes(rows)
+    return {
+        programme.pk: Line(
+            title=str(programme.unit),
+            detail=f"Chương trình năm {programme.period.year}, văn bản {programme.document_no}",
+            url=programme.get_absolute_url(),
+            term=programme.period.pledge_policy.sla_days,
+            chips=(IN_PLACE,) if programme.in_place_of else (),
+            note=notes[programme.pk],
+        )
+        for programme in rows
+    }
+
+
+def _programme_standing(user: User, programme: Programme) -> Standing:
+    can_decide = rules.can_decide_programme(programme)
+    acts = rules.programme_acts_as(user, programme, timezone.localdate()) if can_decide else None
+    return standing_of(programme, acts, is_waiting=programme.state == Programme.State.SUBMITTED)
+
+
+PROGRAMMES = Kind(
+    code="chuong-trinh",
+    label="Chương trình",
+    noun="chương trình",
+    rights=(Right.PROGRAMME_DECIDE,),
+    waiting=_programmes,
+    lines=_programme_lines,
+    names=("unit__search_key",),
+    decides=Decides(
+        find=lambda user: Programme.objects.visible_to(user).for_list().select_related("decided_by", "submitted_by"),
+        standing=_programme_standing,
+        name=lambda programme: str(programme.unit),
+        template="criteria/_inbox_programme.html",
+        record=lambda _user, programme: {
+            "programme": programme,
+            "foci": programme.foci.prefetch_related("statements", "solutions"),
+            "events": audit.trail(programme)[:20],
+        },
+        approve=programming.approve,
+        send_back=programming.return_for_edit,
+        did=lambda programme: "duyệt" if programme.state == Programme.State.APPROVED else "trả lại",
+        undo=programme_undoing.undo,
+        decided=lambda user: just_decided(Programme.objects.select_related("unit"), user, ("approved", "returned")),
+        words=Words(hint="Đơn vị đọc nguyên văn. Nói rõ sửa trọng tâm hay giải pháp nào, thành thế nào."),
+        phrases=(
+            ("Giải pháp chung chung", "Ghi rõ làm gì, ai phụ trách, xong khi nào ở từng giải pháp."),
+            ("Rập khuôn", "Chương trình còn chép của cấp trên: cụ thể hóa cho địa bàn và đối tượng của đơn vị."),
+        ),
+    ),
+)
+
+KINDS = (PLEDGES, PROGRAMMES)
