@@ -77,8 +77,8 @@ SECRETARY = Guide(
         Step(
             "Duyệt hồ sơ",
             "Bản đăng ký, chương trình, lịch đi cơ sở, báo cáo chuyến đi nằm trong một danh sách, quá hạn xếp trước."
-            " Hạn trả lời là 5 ngày làm việc, người gửi cũng thấy. Duyệt từng bản, hoặc chọn nhiều bản, chọn tất cả theo bộ"
-            " lọc. Trả lại thì ghi lý do; câu mẫu có sẵn.",
+            " Hạn trả lời là 5 ngày làm việc, người gửi cũng thấy. Duyệt từng bản, chọn nhiều bản, hoặc tất cả"
+            " theo bộ lọc. Trả lại thì ghi lý do; câu mẫu có sẵn.",
             "portal:inbox",
             "Mở hồ sơ chờ duyệt",
         ),

@@ -47,8 +47,9 @@ def test_it_waits_again_and_nobody_was_told(t, decided):
 def test_the_mail_of_a_decision_waits_as_long_as_it_can_be_undone(t):
     t.base_secretary.user.email = "bithu@phuong.vn"
     t.base_secretary.user.save(update_fields=["email"])
-    approved(t)
-    assert Job.objects.get(kind="mail").due_at > timezone.now() + dt.timedelta(minutes=9)
+    programme = approved(t)
+    job = Job.objects.get(kind="mail", key__contains=f"programme-decided:{programme.pk}:")
+    assert job.due_at > timezone.now() + dt.timedelta(minutes=9)
 
 
 def test_only_whoever_decided_takes_it_back(t):
@@ -81,6 +82,7 @@ def test_not_once_a_pledge_took_its_focus(t):
 
 def test_not_once_it_was_rewritten(t):
     programme = returned(t)
-    programming.save(programme, [], by=t.base_secretary.user, version=programme.version)
+    document = {"document_no": programme.document_no, "document_on": programme.document_on}
+    programming.save(programme, [], by=t.base_secretary.user, version=programme.version, **document)
     with pytest.raises(StaleDocument, match="làm tiếp"):
         undo(programme, by=t.by)
