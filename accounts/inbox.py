@@ -152,6 +152,12 @@ def part(
     )
 
 
+def own_and_below(own: QuerySet[Any], below: QuerySet[Any], since: str, overdue: Q) -> list[QuerySet[Any]]:
+    """What waits for one's own decision, and what one may decide in place of a unit below; no row twice."""
+    others = below.exclude(pk__in=own.order_by().values("pk"))
+    return [part(own, since, overdue), part(others, since, overdue, is_stand_in=True)]
+
+
 def just_decided(documents: QuerySet[Any], user: User, states: Sequence[str]) -> QuerySet[Any]:
     """Own decisions of the last ten minutes, the latest first."""
     since = timezone.now() - UNDO_TIME

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 
@@ -20,7 +21,7 @@ DIRECTLY = 50  # decisions.md 37: more than so many are a background run
 MOST = 1000
 APPROVE, RETURN, UNDO = "approve", "return", "undo"
 CHANGED = "Vừa thay đổi ở máy khác. Mở lại để xem bản mới."
-ELSEWHERE = "Nay do đơn vị khác quyết định."
+ELSEWHERE = "Nay do đơn vị khác quyết định, hoặc kỳ đã đóng."
 UNSEEN = "Đồng chí không còn xem được hồ sơ này."
 
 
@@ -67,14 +68,17 @@ def named(texts: Iterable[str]) -> list[Named]:
 
 
 def documents_of(user: User, rows: Iterable[Named]) -> dict[str, Any]:
-    """The documents of the rows that the user may see, by code; a query or two per kind."""
+    """The documents of the rows that the user may see, by code, each with its `unit_no`; one query per kind."""
     pks: dict[str, list[int]] = defaultdict(list)
     for row in rows:
         pks[row.kind.code].append(row.pk)
     return {
         f"{code}:{document.pk}": document
         for code, found in pks.items()
-        for document in decides_of(BY_CODE[code]).find(user).filter(pk__in=found)
+        for document in decides_of(BY_CODE[code])
+        .find(user)
+        .filter(pk__in=found)
+        .annotate(unit_no=F(BY_CODE[code].unit))
     }
 
 
@@ -107,11 +111,14 @@ def label_of(act: str, rows: list[Named]) -> str:
 
 
 def _work(run: Run, progress: running.Progress) -> None:
+    """In the end the run forgets what was typed: the documents and the trail have it."""
     given = dict(run.parameters)
     rows = named(given.pop("rows"))
     for number, row in enumerate(rows, start=1):
         _settle(run, row, Asked(**given))
         progress(number, len(rows))
+    run.parameters = {"act": run.parameters["act"], "rows": run.parameters["rows"]}
+    run.save(update_fields=["parameters"])
 
 
 @transaction.atomic

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -159,7 +158,6 @@ def _verb(act: str, kinds: list[Kind]) -> str:
 def _look(user: User, rows: list[Named], typed: dict[str, str]) -> list[Looked]:
     """Each row as it is at this moment; those that changed or are out of reach say so."""
     documents = inbox_bulk.documents_of(user, rows)
-    units = _units(user, rows)
     looked = []
     for row in rows:
         document = documents.get(row.code)
@@ -170,21 +168,9 @@ def _look(user: User, rows: list[Named], typed: dict[str, str]) -> list[Looked]:
         standing = decides.standing(user, document)
         problem = inbox_bulk.why_not(row, document, standing)
         now = Named(row.kind, row.pk, document.version)
-        name, unit = decides.name(document), units.get(row.code)
-        looked.append(Looked(now, name, unit, standing, problem, typed.get(row.code, "")))
+        typed_here = typed.get(row.code, "")
+        looked.append(Looked(now, decides.name(document), document.unit_no, standing, problem, typed_here))
     return looked
-
-
-def _units(user: User, rows: list[Named]) -> dict[str, int]:
-    found = {}
-    for kind in {row.kind.code: row.kind for row in rows}.values():
-        pks = [row.pk for row in rows if row.kind == kind]
-        documents = inbox_bulk.decides_of(kind).find(user).filter(pk__in=pks)
-        found |= {
-            f"{kind.code}:{pk}": unit
-            for pk, unit in documents.annotate(unit_no=F(kind.unit)).values_list("pk", "unit_no")
-        }
-    return found
 
 
 def _run(request: HttpRequest, pk: UUID) -> Run:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.chips import Chip
-from accounts.inbox import Clock, Decides, Kind, Line, Standing, Words, just_decided, part
+from accounts.inbox import Clock, Decides, Kind, Line, Standing, Words, just_decided, own_and_below
 from accounts.models import User
 from cadres.deciding import leaders_of
 from cadres.models import Cadre, Right
@@ -23,6 +23,7 @@ from criteria.patience import Patience
 BY_MINUTES = Chip("info", "users", "Theo biên bản")
 IN_PLACE = Chip("wait", "users", "Duyệt thay")
 AGAIN = Chip("wait", "arrow-path", "Gửi lại")
+_LIES_SINCE = Coalesce("passed_on_at", "submitted_at")
 
 
 def place_notes(documents: Iterable[Any]) -> dict[int, str]:
@@ -42,10 +43,8 @@ def _place_note(document: Any, leader: Cadre | None) -> str:
 
 def _pledges(user: User, clock: Clock) -> list[QuerySet[Any]]:
     """Since it was sent, or since the department passed it on."""
-    pledges = Pledge.objects.annotate(lies_since=Coalesce("passed_on_at", "submitted_at"))
-    own, overdue = pledges.to_decide(user), Patience().overdue("lies_since", clock)
-    below = pledges.to_stand_in(user).exclude(pk__in=Pledge.objects.to_decide(user).order_by().values("pk"))
-    return [part(own, "lies_since", overdue), part(below, "lies_since", overdue, is_stand_in=True)]
+    rows, overdue = Pledge.objects.annotate(lies_since=_LIES_SINCE), Patience().overdue("lies_since", clock)
+    return own_and_below(rows.to_decide(user), rows.to_stand_in(user), "lies_since", overdue)
 
 
 def _pledge_lines(user: User, pks: list[int]) -> dict[int, Line]:
@@ -133,9 +132,8 @@ PLEDGES = Kind(
 
 
 def _programmes(user: User, clock: Clock) -> list[QuerySet[Any]]:
-    own, overdue = Programme.objects.to_decide(user), Patience().overdue("submitted_at", clock)
-    below = Programme.objects.to_stand_in(user).exclude(pk__in=own.order_by().values("pk"))
-    return [part(own, "submitted_at", overdue), part(below, "submitted_at", overdue, is_stand_in=True)]
+    rows, overdue = Programme.objects, Patience().overdue("submitted_at", clock)
+    return own_and_below(rows.to_decide(user), rows.to_stand_in(user), "submitted_at", overdue)
 
 
 def _programme_lines(user: User, pks: list[int]) -> dict[int, Line]:

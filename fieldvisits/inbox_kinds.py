@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.chips import Chip
-from accounts.inbox import Clock, Decides, Kind, Line, Standing, Words, just_decided, part
+from accounts.inbox import Clock, Decides, Kind, Line, Standing, Words, just_decided, own_and_below, part
 from accounts.models import User
 from cadres.models import Right
 from cadres.rules import Acts
@@ -23,9 +23,8 @@ _RELATED = ("period__pledge_policy", "deciding_unit", "stand_in_unit", "in_place
 
 
 def _plans(user: User, clock: Clock) -> list[QuerySet[Any]]:
-    own, overdue = VisitPlan.objects.to_decide(user), Patience().overdue("submitted_at", clock)
-    below = VisitPlan.objects.to_stand_in(user).exclude(pk__in=own.order_by().values("pk"))
-    return [part(own, "submitted_at", overdue), part(below, "submitted_at", overdue, is_stand_in=True)]
+    rows, overdue = VisitPlan.objects, Patience().overdue("submitted_at", clock)
+    return own_and_below(rows.to_decide(user), rows.to_stand_in(user), "submitted_at", overdue)
 
 
 def _plan_lines(user: User, pks: list[int]) -> dict[int, Line]:
@@ -111,9 +110,8 @@ PLANS = Kind(
 
 
 def _visits(user: User, clock: Clock) -> list[QuerySet[Any]]:
-    own, overdue = Visit.objects.to_confirm(user), Patience().overdue("reported_at", clock)
-    below = Visit.objects.to_stand_in(user).exclude(pk__in=own.order_by().values("pk"))
-    return [part(own, "reported_at", overdue), part(below, "reported_at", overdue, is_stand_in=True)]
+    rows, overdue = Visit.objects, Patience().overdue("reported_at", clock)
+    return own_and_below(rows.to_confirm(user), rows.to_stand_in(user), "reported_at", overdue)
 
 
 def _visit_lines(user: User, pks: list[int]) -> dict[int, Line]:

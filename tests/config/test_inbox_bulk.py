@@ -191,6 +191,7 @@ def test_the_trail_of_a_run_holds_no_words_that_were_typed(t, secretary):
     do(secretary, [pledge(t)], "return", reason="Chữ riêng của người duyệt")
     (event,) = AuditEvent.objects.filter(verb="run.started")
     assert "Chữ riêng" not in str(event.after)
+    assert Run.objects.get().parameters.keys() == {"act", "rows"}
 
 
 def test_all_is_taken_back_that_can_be(t, secretary):
