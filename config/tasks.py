@@ -19,6 +19,7 @@ from cadres.workbooks import exporting
 from config import inbox_bulk, own_data  # noqa: F401 - kinds of runs that the worker must know
 from config.lists import LISTINGS
 from criteria import following as pledges
+from criteria.papers import book  # noqa: F401 - a kind of run that the worker must know
 from fieldvisits import following as plans
 
 

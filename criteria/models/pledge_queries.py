@@ -98,5 +98,5 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         ).annotate(place=place_of())
 
     def for_detail(self) -> PledgeQuerySet:
-        items = PledgeItem.objects.select_related("statement", "focus")
+        items = PledgeItem.objects.select_related("statement", "focus").prefetch_related("evidences__attachment")
         return self.with_people().prefetch_related(Prefetch("items", queryset=items))

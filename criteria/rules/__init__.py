@@ -1,5 +1,6 @@
 """Who may do what with a pledge or a programme, and whether the document allows it now. Nothing here writes."""
 
+from criteria.rules.evidence import MOST_EVIDENCE, can_prove, may_prove, may_take_down, may_take_down_all
 from criteria.rules.gaps import Gap, due_on, gaps, is_complete
 from criteria.rules.pledges import (
     UNDO_TIME,
@@ -25,6 +26,7 @@ from criteria.rules.programmes import (
 )
 
 __all__ = [
+    "MOST_EVIDENCE",
     "UNDO_TIME",
     "Gap",
     "acts_as",
@@ -34,6 +36,7 @@ __all__ = [
     "can_edit",
     "can_edit_programme",
     "can_progress",
+    "can_prove",
     "can_report_solution",
     "can_undo",
     "can_undo_programme",
@@ -43,6 +46,9 @@ __all__ = [
     "is_first_look",
     "may_cancel",
     "may_edit_programme",
+    "may_prove",
+    "may_take_down",
+    "may_take_down_all",
     "may_write",
     "owes_programme",
     "programme_acts_as",

@@ -77,6 +77,7 @@ def _detail(request: HttpRequest, programme: Programme) -> dict[str, Any]:
         "acts": acts if rules.can_decide_programme(programme) else None,
         "place": _place(programme, acts),
         "answer_by": Patience().answer_by(programme.period_id, programme.submitted_at),
+        "may_take_down_all": rules.may_take_down_all(request.user, programme),
         "progress_choices": Progress.choices,
     }
 
