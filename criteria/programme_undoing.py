@@ -52,7 +52,7 @@ def _is_built_on(programme: Programme) -> bool:
     events = audit.trail(programme).filter(at__gte=programme.decided_at)
     if programme.state == Programme.State.RETURNED:
         return not events.filter(verb="programme.returned", after__version=programme.version).exists()
-    is_reported = events.filter(verb="programme.progressed").exists()
+    is_reported = events.filter(verb__in=["programme.progressed", "evidence.attached"]).exists()
     return bool(is_reported or PledgeItem.objects.filter(focus__programme=programme).exists())
 
 

@@ -99,6 +99,8 @@ def undo(pledge: Pledge, *, by: User) -> Pledge:
     was = pledge.state
     if was == Pledge.State.RETURNED and rows.is_rewritten(pledge):
         raise StaleDocument(pledge, "Cán bộ đã bắt đầu sửa bản được trả lại nên không hoàn tác được nữa.")
+    if was == Pledge.State.APPROVED and rows.is_worked_on(pledge):
+        raise StaleDocument(pledge, "Cán bộ đã ghi tiến độ theo bản đã duyệt nên không hoàn tác được nữa.")
     pledge_notices.undone(pledge)
     pledge.revisions.filter(decided_at=pledge.decided_at).update(
         decision="", reason="", decided_by=None, decided_at=None

@@ -1,6 +1,7 @@
 """The inbox by keyboard on a screen, by finger on a phone."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -123,3 +124,30 @@ def test_all_of_the_page_with_the_number_in_the_question(page, sign_in, t):
         page.get_by_role("button", name="Hoàn tác 2 hồ sơ").click()
     expect(page.get_by_text("Đã hoàn tác.").first).to_be_visible()
     assert states(t) == ["submitted"] * 3
+
+
+def serious(page):
+    found = Axe().run(page).response["violations"]
+    return [one["id"] for one in found if one["impact"] in {"serious", "critical"}]
+
+
+def test_nothing_serious_stands_in_the_way(page, sign_in, t):
+    sign_in("bithu", PASSWORD)
+    for url in ("/cho-duyet/", f"/cho-duyet/di-co-so/{t.waiting[1].pk}/"):
+        page.goto(url)
+        assert serious(page) == []
+    page.goto("/cho-duyet/")
+    page.get_by_label("Chọn cả trang").check()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Trả lại…").click()
+    assert serious(page) == []
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Trả lại 3 hồ sơ").click()
+    expect(page.get_by_text("Viết lý do chung").first).to_be_visible()
+    page.fill("[name=reason]", "Ghi rõ chỉ tiêu.")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Trả lại 3 hồ sơ").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("xong 3/3")
+    assert serious(page) == []
+    assert states(t) == ["returned"] * 3

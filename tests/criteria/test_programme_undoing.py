@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.documents import StaleDocument
 from accounts.models import AuditEvent, Job, Notification
-from criteria import programming
+from criteria import evidencing, programming
 from criteria.models import Programme
 from criteria.programme_undoing import undo
 from tests.factories.cadres import tree
@@ -68,6 +68,13 @@ def test_ten_minutes_long(t):
 def test_not_once_it_was_reported_on(t):
     programme = approved(t)
     programming.record_progress(programme.solutions.first(), by=t.base_secretary.user, progress="in_progress")
+    with pytest.raises(StaleDocument, match="làm tiếp"):
+        undo(programme, by=t.by)
+
+
+def test_not_once_a_proof_was_added(t):
+    programme = approved(t)
+    evidencing.attach_link(programme.solutions.first(), "https://tinhdoan.vn/bai-viet", by=t.base_secretary.user)
     with pytest.raises(StaleDocument, match="làm tiếp"):
         undo(programme, by=t.by)
 
