@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.chips import Chip
 from accounts.models import Holiday, User
-from accounts.working_days import add_working_days, is_working_day, working_days_between
+from accounts.working_days import DaysOff, add_working_days, is_working_day, working_days_between
 
 UNDO_TIME = timedelta(minutes=10)
 ANSWER_WITHIN = 5  # working days, where no policy says otherwise
@@ -34,11 +34,11 @@ class Clock:
     """Today and the public holidays, read once for however many rows."""
 
     today: date
-    holidays: frozenset[date]
+    holidays: DaysOff
 
     @classmethod
     def now(cls) -> "Clock":
-        return cls(timezone.localdate(), frozenset(Holiday.objects.values_list("on", flat=True)))
+        return cls(timezone.localdate(), Holiday.objects.days_off())
 
     def wait(self, since: datetime, term: int) -> Wait:
         day = timezone.localtime(since).date()

@@ -1,6 +1,6 @@
 """What the home page and the inbox say about pledges."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Min, OuterRef, Subquery
 from django.db.models.functions import JSONObject
@@ -11,8 +11,8 @@ from accounts.inbox import address
 from accounts.models import User
 from accounts.todos import Panel, Todo, Waiting
 from cadres.models import Appointment, Right, holds
+from criteria.deadlines import pledge_dues
 from criteria.models import Criterion, Duty, Owed, Period, Pledge, Progress, profile_of
-from criteria.rules import due_on
 
 
 def todo_for(user: User) -> list[Todo]:
@@ -49,7 +49,7 @@ def _to_decide(waiting: Waiting) -> Todo:
 
 
 def _own(user: User) -> list[Todo]:
-    """To begin, to finish or to put right; nothing while on leave. Two queries."""
+    """To begin, to finish or to put right; nothing while on leave. Two queries, four before it is begun."""
     post = _post_of(user)
     duty = _duty_of(post) if post else None
     if duty is None or post is None:
@@ -88,8 +88,7 @@ def _own(user: User) -> list[Todo]:
 
 
 def _to_begin(period: Period, post: Appointment) -> Todo:
-    back = post.last_leave + timedelta(days=1) if post.last_leave else None
-    due = due_on(period, post.valid_from, period.pledge_policy, back)
+    due = pledge_dues([post], period)[post.pk].on
     return Todo(
         title=f"Đăng ký rèn luyện năm {period.year}",
         detail="Chọn 1 đến 3 nội dung cho mỗi tiêu chí; có gợi ý sẵn, khoảng 5 phút.",

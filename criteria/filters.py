@@ -13,7 +13,7 @@ from accounts.models import User
 from cadres.models import Right, Unit
 from cadres.models.text import begins_words
 from cadres.models.units import UnitQuerySet
-from criteria.models import OWES_PROGRAMME, Period, Pledge, Programme
+from criteria.models import Period, Pledge, Programme, owing_types
 from criteria.models.pledge_queries import PledgeQuerySet
 from criteria.models.programmes import ProgrammeQuerySet
 
@@ -41,7 +41,8 @@ def programme_period() -> Period | None:
 
 def owing_programmes(user: User) -> UnitQuerySet:
     """Units in reach that have to have a programme."""
-    return Unit.objects.where(user, Right.PROGRAMME_READ).filter(type__in=OWES_PROGRAMME, valid_to=None)
+    types = owing_types(programme_period())
+    return Unit.objects.where(user, Right.PROGRAMME_READ).filter(type__in=types, valid_to=None)
 
 
 class PledgeFilter(forms.Form):

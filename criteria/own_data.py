@@ -3,13 +3,15 @@
 from accounts.models import User
 from accounts.personal_data import Part
 from accounts.retention import TERM
-from criteria.models import Pledge, PledgeItem
+from criteria.models import Extension, Pledge, PledgeItem, PledgeLinks
 
 
 def parts_for(user: User) -> list[Part]:
     pledges = Pledge.objects.filter(cadre__user=user).select_related("period", "unit").order_by("-period__year")
     items = PledgeItem.objects.filter(pledge__cadre__user=user).select_related("pledge__period")
+    extensions = Extension.objects.filter(cadre__user=user).select_related("period").order_by("-granted_at")
     seen_by = "Bản thân, nơi duyệt, đơn vị và cấp trên, Ủy ban Kiểm tra"
+    seen_by += "; của Bí thư, Phó Bí thư cấp tỉnh, cấp huyện khi đã duyệt: cán bộ trong đơn vị và cấp dưới"
     kept = f"{TERM['decisions'].keeps}; bản nháp không gửi: {TERM['drafts'].keeps}"
     return [
         Part(
@@ -42,6 +44,35 @@ def parts_for(user: User) -> list[Part]:
                     i.progress_note,
                 )
                 for i in items.order_by("-pledge__period__year", "pledge", "order")
+            ],
+        ),
+        Part(
+            "extensions",
+            "Gia hạn bản đăng ký",
+            "Cho thêm thời gian khi gặp khó khăn",
+            seen_by,
+            kept,
+            ("Năm", "Hạn mới", "Lý do", "Gia hạn lúc", "Thu lại lúc"),
+            [(e.period.year, e.due_on, e.reason, e.granted_at, e.revoked_at) for e in extensions],
+        ),
+        Part(
+            "pledge_links",
+            "Chương trình rèn luyện đoàn viên, kế hoạch công tác năm",
+            "Đối chiếu với nội dung đã đăng ký (Kế hoạch 283-KH/TĐTN-TCKT, mục IV.2)",
+            seen_by,
+            kept,
+            ("Năm", "Đã đăng ký chương trình", "Số đăng ký", "Số kế hoạch", "Tệp kế hoạch"),
+            [
+                (
+                    links.pledge.period.year,
+                    {True: "có", False: "chưa", None: ""}[links.has_youth_programme],
+                    links.youth_programme_no,
+                    links.work_plan_no,
+                    links.work_plan.name if links.work_plan else "",
+                )
+                for links in PledgeLinks.objects.filter(pledge__cadre__user=user)
+                .select_related("pledge__period", "work_plan")
+                .order_by("-pledge__period__year")
             ],
         ),
     ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.inbox import Clock
 from accounts.models import Holiday
-from accounts.working_days import add_working_days
+from accounts.working_days import DaysOff, add_working_days
 from cadres.rules import stand_in_from
 from criteria.models import PledgePolicy
 
@@ -23,8 +23,8 @@ class Patience:
         return dict(PledgePolicy.objects.values_list("period", "sla_days"))
 
     @cached_property
-    def _holidays(self) -> frozenset[date]:
-        return frozenset(Holiday.objects.values_list("on", flat=True))
+    def _holidays(self) -> DaysOff:
+        return Holiday.objects.days_off()
 
     def term(self, period_id: int) -> int:
         """How many working days a document of the period may wait for its decision."""

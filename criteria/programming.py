@@ -79,7 +79,7 @@ def _record(
 @transaction.atomic
 def start(unit: Unit, period: Period, *, by: User) -> Programme:
     """The unit's programme of the period: the one that is there, or a new draft."""
-    if not rules.may_edit_programme(by, unit) or not rules.owes_programme(unit):
+    if not rules.may_edit_programme(by, unit) or not rules.owes_programme(unit, period):
         raise PermissionDenied
     if not period.is_open:
         raise StaleDocument(period, "Kỳ rèn luyện này đã đóng.")

@@ -5,7 +5,19 @@ from datetime import datetime
 from django.db import models
 
 from accounts import retention
-from criteria.models import Pledge, Programme
+from criteria.models import Pledge, PledgeLinks, Programme
+from criteria.pledging import drop_work_plan
+
+
+@retention.step("drafts")
+def _work_plans(now: datetime, is_rehearsal: bool) -> int:
+    """The files beside those drafts, before the rows that point at them go; the drafts themselves are counted below."""
+    before = retention.TERM["drafts"].ends_before(now)
+    for links in (
+        [] if is_rehearsal else PledgeLinks.objects.filter(pledge__in=_pledges(before)).exclude(work_plan=None)
+    ):
+        drop_work_plan(links)
+    return 0
 
 
 @retention.dropping("drafts")

@@ -1,6 +1,20 @@
 from django.urls import path
 
-from criteria.views import evidence, papers, periods, pledge_lists, pledges, programmes
+from criteria.views import (
+    evidence,
+    examples,
+    extensions,
+    holidays,
+    papers,
+    periods,
+    phases,
+    pledge_lists,
+    pledge_steps,
+    pledges,
+    policies,
+    programmes,
+    short_form,
+)
 
 app_name = "criteria"
 
@@ -10,11 +24,22 @@ urlpatterns = [
     path("quan-tri/ky/moi/", periods.period_new, name="period_new"),
     path("quan-tri/ky/<int:pk>/", periods.period_detail, name="period_detail"),
     path("quan-tri/ky/<int:pk>/moc/", periods.period_edit, name="period_edit"),
+    path("quan-tri/ky/<int:pk>/xac-nhan/", periods.period_confirm, name="period_confirm"),
+    path("quan-tri/giai-doan/", phases.phase_list, name="phase_list"),
+    path("quan-tri/giai-doan/<int:pk>/", phases.phase_detail, name="phase_detail"),
     path("quan-tri/ky/<int:pk>/chuyen/", periods.period_move, name="period_move"),
+    path("quan-tri/ky/<int:pk>/quy-dinh/", policies.policy_list, name="policy_list"),
+    path("quan-tri/ky/<int:pk>/quy-dinh/<slug:code>/", policies.policy_edit, name="policy_edit"),
+    path("quan-tri/ngay-nghi/", holidays.holiday_list, name="holiday_list"),
+    path("quan-tri/ngay-nghi/co-dinh/", holidays.holiday_national, name="holiday_national"),
+    path("quan-tri/ngay-nghi/<int:pk>/", holidays.holiday_edit, name="holiday_edit"),
+    path("quan-tri/ngay-nghi/<int:pk>/bo/", holidays.holiday_remove, name="holiday_remove"),
     path("don-vi/chuong-trinh/", programmes.programme_list, name="programme_list"),
     path("don-vi/<int:unit_pk>/chuong-trinh/lap/", programmes.programme_start, name="programme_start"),
     path("don-vi/chuong-trinh/<int:pk>/", programmes.programme_detail, name="programme_detail"),
     path("don-vi/chuong-trinh/<int:pk>/sua/", programmes.programme_edit, name="programme_edit"),
+    path("don-vi/neu-guong/", examples.example_list, name="example_list"),
+    path("don-vi/neu-guong/<int:pk>/", examples.example_detail, name="example_detail"),
     path("don-vi/giai-phap/<int:pk>/tien-do/", programmes.solution_progress, name="solution_progress"),
     path("don-vi/giai-phap/<int:pk>/minh-chung/", evidence.solution_evidence_add, name="solution_evidence_add"),
     path("don-vi/minh-chung/<int:pk>/", evidence.solution_evidence_file, name="solution_evidence_file"),
@@ -24,6 +49,9 @@ urlpatterns = [
     path("dang-ky/tien-do/", pledge_lists.pledge_panel, name="pledge_panel"),
     path("dang-ky/in-ca-don-vi/", papers.pledge_book_new, name="pledge_book_new"),
     path("dang-ky/danh-sach/", pledge_lists.pledge_list, name="pledge_list"),
+    path("dang-ky/gia-han/", extensions.extension_list, name="extension_list"),
+    path("dang-ky/gia-han/them/", extensions.extension_new, name="extension_new"),
+    path("dang-ky/gia-han/<int:pk>/thu/", extensions.extension_revoke, name="extension_revoke"),
     path("dang-ky/noi-dung/<int:pk>/tien-do/", pledges.item_progress, name="item_progress"),
     path("dang-ky/noi-dung/<int:pk>/minh-chung/", evidence.item_evidence_add, name="item_evidence_add"),
     path("dang-ky/minh-chung/<int:pk>/", evidence.item_evidence_file, name="item_evidence_file"),
@@ -32,7 +60,9 @@ urlpatterns = [
     path("dang-ky/<int:pk>/lich-su/", pledges.pledge_history, name="pledge_history"),
     path("dang-ky/<int:pk>/in/", papers.pledge_print, name="pledge_print"),
     path("dang-ky/<int:pk>/word/", papers.pledge_word, name="pledge_word"),
-    path("dang-ky/<int:pk>/nop/", pledges.pledge_submit, name="pledge_submit"),
+    path("dang-ky/<int:pk>/nop/", pledge_steps.pledge_submit, name="pledge_submit"),
     path("dang-ky/<int:pk>/huy/", pledge_lists.pledge_cancel, name="pledge_cancel"),
-    path("dang-ky/<int:pk>/<str:step>/", pledges.pledge_step, name="pledge_step"),
+    path("dang-ky/<int:pk>/ke-hoach-cong-tac/", pledge_steps.work_plan_file, name="work_plan_file"),
+    path("dang-ky/<int:pk>/nhanh/<str:step>/", short_form.pledge_short, name="pledge_short"),
+    path("dang-ky/<int:pk>/<str:step>/", pledge_steps.pledge_step, name="pledge_step"),
 ]

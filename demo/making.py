@@ -20,6 +20,7 @@ from criteria.models import (
 )
 from demo.accounts import write_grants
 from demo.evaluations import write_evaluations
+from demo.extensions import write_extensions
 from demo.growth import grow
 from demo.loading import analyse, go_on_counting, without_history
 from demo.lost_factors import write_lost_factors
@@ -82,6 +83,7 @@ def make_demo(scale: str, *, seed: int, today: dt.date, say: Callable[[str], Non
         analyse(TABLES)
         if chosen.has_story:
             write_newcomers()
+            write_extensions(world)
             write_postings(world)
             plan_merger(world)
             freeze(today.year - 1, by=User.objects.get(username="tckt"), note="Số liệu chính thức của năm trước")

@@ -1,28 +1,39 @@
 from criteria.models.evidence import ItemEvidence, SolutionEvidence
+from criteria.models.extensions import Extension
+from criteria.models.leading import goes_first, going_first, paths_above
 from criteria.models.numbers import NumberSeries
-from criteria.models.period import DATE_FIELDS, Period, Profile, profile_of
+from criteria.models.period import OWES_PROGRAMME, Period, Profile, YearPair, by_year, owing_types, profile_of
+from criteria.models.period_dates import DATE_FIELDS, HARD_DATES
+from criteria.models.phase import Phase
 from criteria.models.pledge_items import PledgeItem, PledgeRevision
+from criteria.models.pledge_links import PledgeLinks, PledgeSaving
 from criteria.models.pledges import Pledge
-from criteria.models.policy import Duty, Owed, PledgePolicy
-from criteria.models.programmes import OWES_PROGRAMME, Focus, Indicator, Programme, Solution
+from criteria.models.policy import Duty, Owed, PaperCopy, PledgePolicy
+from criteria.models.programmes import Focus, Indicator, Programme, Solution
 from criteria.models.progress import Progress
 from criteria.models.statements import Criterion, Statement, StatementSet
 
 __all__ = [
     "DATE_FIELDS",
+    "HARD_DATES",
     "OWES_PROGRAMME",
     "Criterion",
     "Duty",
+    "Extension",
     "Focus",
     "Indicator",
     "ItemEvidence",
     "NumberSeries",
     "Owed",
+    "PaperCopy",
     "Period",
+    "Phase",
     "Pledge",
     "PledgeItem",
+    "PledgeLinks",
     "PledgePolicy",
     "PledgeRevision",
+    "PledgeSaving",
     "Profile",
     "Programme",
     "Progress",
@@ -30,5 +41,11 @@ __all__ = [
     "SolutionEvidence",
     "Statement",
     "StatementSet",
+    "YearPair",
+    "by_year",
+    "goes_first",
+    "going_first",
+    "owing_types",
+    "paths_above",
     "profile_of",
 ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cadres.models import Right, open_to_stand_in, place_of, within_reach
+from criteria.models.leading import going_first, paths_above
 from criteria.models.pledge_items import PledgeItem
 from criteria.models.progress import Progress
 
@@ -39,6 +40,13 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
             within_reach(user, Right.PLEDGE_READ)
             | Q(within_reach(user, Right.PLEDGE_DECIDE, unit="deciding_unit"), state__in=SENT)
         )
+
+    def examples_for(self, user: User) -> PledgeQuerySet:
+        """The approved pledges of the leaders of the user's own unit and of those above it ("nêu gương trước").
+
+        What the person promised, to read; neither what is not approved yet nor how it came about.
+        """
+        return self.approved().filter(going_first("appointment__position"), unit__path__in=paths_above(user))
 
     def to_decide(self, user: User) -> PledgeQuerySet:
         """Waiting for this user's decision, oldest first."""
@@ -93,6 +101,7 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
             *related,
             "period__statement_set",
             "period__pledge_policy",
+            "links__work_plan",
             "appointment__position",
             "appointment__unit",
         ).annotate(place=place_of())

@@ -13,7 +13,6 @@ from cadres.models import (
     DecidedByUnit,
     Right,
     Unit,
-    UnitType,
     open_to_stand_in,
     says_why_in_place,
     stand_in_index,
@@ -22,19 +21,6 @@ from cadres.models import (
 from criteria.models.period import Period
 from criteria.models.progress import Progress
 from criteria.models.statements import Statement
-
-# The types of units that owe a programme (domain §16); chi đoàn work by that of their base.
-OWES_PROGRAMME = (
-    UnitType.DEPARTMENT,
-    UnitType.SERVICE_UNIT,
-    UnitType.DISTRICT,
-    UnitType.AFFILIATED_BLOCK,
-    UnitType.AFFILIATED_ARMED,
-    UnitType.AFFILIATED_UNIVERSITY,
-    UnitType.AFFILIATED_ENTERPRISE,
-    UnitType.BASE,
-    UnitType.BASE_BRANCH,
-)
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):

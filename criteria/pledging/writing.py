@@ -1,8 +1,4 @@
-"""What the person does with his own pledge: start, write, send, report progress."""
-
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import date
+"""What the person does with his own pledge besides filling it in: start, send, report progress."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -13,10 +9,12 @@ from accounts.documents import StaleDocument
 from accounts.models import User
 from cadres.models import Appointment, Cadre
 from criteria import pledge_notices, rules
-from criteria.models import Criterion, Period, Pledge, PledgeItem, PledgeRevision, Progress
+from criteria.deadlines import pledge_dues
+from criteria.models import Period, Pledge, PledgeItem, PledgeRevision, Progress
 from criteria.numbering import next_number
+from criteria.period_turns import write_in
 from criteria.pledging import rows
-from criteria.routing import due_on_of, take_route
+from criteria.routing import take_route
 
 
 class PledgeIncomplete(Exception):
@@ -31,18 +29,6 @@ class NotOwed(Exception):
     """The person has no post, or one that owes no pledge."""
 
 
-@dataclass(frozen=True)
-class ItemDraft:
-    """One item as the form gives it."""
-
-    text: str
-    target: str = ""
-    due_on: date | None = None
-    evidence: str = ""
-    statement_id: int | None = None
-    focus_id: int | None = None
-
-
 @transaction.atomic
 def start(cadre: Cadre, period: Period, *, by: User) -> Pledge:
     """The person's pledge of the period: the one that is there, or a new draft."""
@@ -52,15 +38,19 @@ def start(cadre: Cadre, period: Period, *, by: User) -> Pledge:
     appointment = Appointment.objects.valid_on(today).main().in_posts().filter(cadre=cadre).first()
     if appointment is None:
         raise NotOwed
-    if not period.is_open:
+    write_in(period.pk)
+    period = Period.objects.select_related("pledge_policy").get(pk=period.pk)
+    if rules.is_over(period, today):
         raise StaleDocument(period, "Kỳ rèn luyện này không còn nhận bản đăng ký.")
+    due = pledge_dues([appointment], period)[appointment.pk]
     pledge, is_new = Pledge.objects.current().get_or_create(
         cadre=cadre,
         period=period,
         defaults={
             "appointment": appointment,
             "unit": appointment.unit,
-            "due_on": due_on_of(period, appointment),
+            "due_on": due.on,
+            "extended_from": due.extended_from,
         },
     )
     if is_new:
@@ -69,37 +59,13 @@ def start(cadre: Cadre, period: Period, *, by: User) -> Pledge:
 
 
 @transaction.atomic
-def save_step(
-    pledge: Pledge,
-    criterion: str,
-    items: Iterable[ItemDraft],
-    commitments: Collection[str],
-    *,
-    by: User,
-    version: int,
-) -> Pledge:
-    """Write the items of one criterion and the KHÔNG confirmed there; the other steps stay as they are."""
-    pledge = rows.locked(pledge, version)
-    if not rules.may_write(by, pledge):
-        raise PermissionDenied
-    if not rules.can_edit(pledge):
-        raise StaleDocument(pledge, "Bản đăng ký đã nộp nên không sửa được nữa.")
-    first = (Criterion.values.index(criterion) + 1) * 10
-    pledge.items.filter(criterion=criterion).delete()
-    PledgeItem.objects.bulk_create(
-        PledgeItem(pledge=pledge, criterion=criterion, order=first + n, **vars(item)) for n, item in enumerate(items)
-    )
-    others = [code for code in pledge.commitments if not code.startswith(f"{criterion}-")]
-    pledge.commitments = sorted({*others, *commitments})
-    return rows.save(pledge, "commitments")
-
-
-@transaction.atomic
 def submit(pledge: Pledge, *, by: User, version: int, message: str = "") -> Pledge:
     """Send to whoever decides. The first sending gives the number and settles "on time"."""
     pledge = rows.locked(pledge, version)
     if not rules.may_write(by, pledge):
         raise PermissionDenied
+    if pledge.is_editable and rules.is_over(pledge.period, timezone.localdate()):
+        raise rows.PeriodOver(pledge)
     if not rules.can_edit(pledge):
         raise StaleDocument(pledge, "Bản đăng ký này đã nộp rồi.")
     items = list(pledge.items.select_related("statement"))

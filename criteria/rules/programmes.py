@@ -8,7 +8,7 @@ from accounts.models import User
 from cadres import rules as cadre_rules
 from cadres.models import Right, Unit, holds_at
 from cadres.rules import Acts
-from criteria.models import OWES_PROGRAMME, Focus, Programme
+from criteria.models import Focus, Period, Programme, owing_types
 
 
 def may_edit_programme(user: User, unit: Unit) -> bool:
@@ -23,8 +23,8 @@ def programme_acts_as(user: User, programme: Programme, today: date) -> Acts | N
     return cadre_rules.acts_as(user, programme, Right.PROGRAMME_DECIDE, today=today, owners=owners)
 
 
-def owes_programme(unit: Unit) -> bool:
-    return unit.type in OWES_PROGRAMME
+def owes_programme(unit: Unit, period: Period) -> bool:
+    return unit.type in owing_types(period)
 
 
 def can_edit_programme(programme: Programme) -> bool:

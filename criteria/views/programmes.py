@@ -18,7 +18,7 @@ from criteria import programming, rules
 from criteria.filters import ProgrammeFilter, owing_programmes, programme_period
 from criteria.forms.deciding import SolutionProgressForm
 from criteria.forms.programme import ProgrammeForm
-from criteria.models import OWES_PROGRAMME, Programme, Progress, Solution
+from criteria.models import Programme, Progress, Solution, owing_types
 from criteria.patience import Patience
 
 ROWS = 25
@@ -38,7 +38,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
         "page": Paginator(units, ROWS).get_page(request.GET.get("trang")),
         "owing": owing.count(),
         "with_solutions": programmes.with_solutions().filter(unit__in=owing).count(),
-        "may_write": Unit.objects.where(request.user, Right.PROGRAMME_EDIT).filter(type__in=OWES_PROGRAMME)[:3],
+        "may_write": Unit.objects.where(request.user, Right.PROGRAMME_EDIT).filter(type__in=owing_types(period))[:3],
     }
     template = "criteria/_programme_table.html" if request.htmx else "criteria/programme_list.html"
     return render(request, template, context)

@@ -21,7 +21,7 @@ def _pledges(ask: Ask) -> QuerySet[Any]:
 def _pledge_cells(rows: list[Any], ask: Ask) -> Iterable[Sequence[Value]]:
     for pledge in rows:
         sent = pledge.first_submitted_at and timezone.localdate(pledge.first_submitted_at)
-        late = "" if not sent else "Đúng hạn" if pledge.is_on_time else "Sau hạn"
+        late = "" if not sent else pledge.punctuality.capitalize()
         state = state_chip_of("pledge", pledge.chip_state).text
         post, place = pledge.appointment.position.name, pledge.place
         yield (

@@ -7,14 +7,14 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from cadres.models import Right, Unit
-from criteria.models import OWES_PROGRAMME, Programme
+from criteria.models import Programme
 from fieldvisits.models import FollowUp, Visit, VisitPlan, VisitPlanItem
 from reports.measures.shapes import Kind, Measure, Part, Source
 from reports.measures.years import YearView
 
 
 def _units(view: YearView) -> list[Part]:
-    return [Part(Unit.objects.using(view.using).valid_on(view.on).filter(type__in=OWES_PROGRAMME), view)]
+    return [Part(Unit.objects.using(view.using).valid_on(view.on).filter(type__in=view.owing_types), view)]
 
 
 def _visits(view: YearView) -> list[Part]:

@@ -263,7 +263,16 @@ MATRIX: dict[str, Row] = {
     "criteria:period_new": action(Right.PERIOD_MANAGE, answers=FORM),
     "criteria:period_detail": page(Right.PERIOD_MANAGE, thing="period", reads=Right.PERIOD_MANAGE),
     "criteria:period_edit": page(Right.PERIOD_MANAGE, thing="period", reads=Right.PERIOD_MANAGE),
+    "criteria:period_confirm": page(Right.PERIOD_MANAGE, thing="period", reads=Right.PERIOD_MANAGE),
+    "criteria:phase_list": page(Right.PERIOD_MANAGE),
+    "criteria:phase_detail": page(Right.PERIOD_MANAGE, thing="phase", reads=Right.PERIOD_MANAGE),
     "criteria:period_move": action(Right.PERIOD_MANAGE, thing="period", reads=Right.PERIOD_MANAGE),
+    "criteria:policy_list": page(Right.PERIOD_MANAGE, thing="period", reads=Right.PERIOD_MANAGE),
+    "criteria:policy_edit": page(Right.PERIOD_MANAGE, thing="policy", reads=Right.PERIOD_MANAGE),
+    "criteria:holiday_list": page(Right.PERIOD_MANAGE),
+    "criteria:holiday_national": action(Right.PERIOD_MANAGE),
+    "criteria:holiday_edit": page(Right.PERIOD_MANAGE, thing="holiday", reads=Right.PERIOD_MANAGE),
+    "criteria:holiday_remove": page(Right.PERIOD_MANAGE, thing="holiday", reads=Right.PERIOD_MANAGE),
     "criteria:programme_list": page(Right.PROGRAMME_READ),
     "criteria:programme_start": action(Right.PROGRAMME_EDIT, thing="unit_pk", reads=Right.UNIT_READ),
     "criteria:programme_detail": page(Right.PROGRAMME_READ, thing="programme", reads=Right.PROGRAMME_READ),
@@ -298,6 +307,13 @@ MATRIX: dict[str, Row] = {
         reads=Right.PLEDGE_READ,
         answers=FORM,
     ),
+    "criteria:example_list": page(Right.PLEDGE_READ),
+    "criteria:example_detail": page(Right.PLEDGE_READ, thing="example"),
+    "criteria:extension_list": page(Right.PLEDGE_READ),
+    "criteria:extension_new": page(Right.PLEDGE_DECIDE, Right.PERIOD_MANAGE),
+    "criteria:extension_revoke": action(
+        *(Right.PLEDGE_DECIDE, Right.PERIOD_MANAGE), thing="extension", reads=Right.PLEDGE_READ
+    ),
     "criteria:pledge_mine": page(Right.PLEDGE_WRITE, answers=frozenset({200, 302})),
     "criteria:pledge_start": action(Right.PLEDGE_WRITE),
     "criteria:pledge_panel": page(Right.PLEDGE_WRITE),
@@ -308,6 +324,10 @@ MATRIX: dict[str, Row] = {
     "criteria:pledge_print": page(Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge", reads=Right.PLEDGE_READ),
     "criteria:pledge_cancel": action(Right.PEOPLE_EDIT, thing="pledge", reads=Right.PLEDGE_READ),
     "criteria:pledge_step": page(Right.PLEDGE_WRITE, thing="pledge_step"),
+    "criteria:pledge_short": page(Right.PLEDGE_WRITE, thing="pledge_step", answers=frozenset({302})),
+    "criteria:work_plan_file": page(
+        Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge_plan", reads=Right.PLEDGE_READ
+    ),
     "criteria:pledge_submit": action(Right.PLEDGE_WRITE, thing="pledge_draft", answers=FORM),
     "criteria:item_progress": action(Right.PLEDGE_WRITE, thing="pledge_item", answers=FORM),
     # evaluations

@@ -13,9 +13,10 @@ from PIL import Image
 
 from accounts import audit, running
 from accounts.attachments import store_photo
-from accounts.models import Notification, Run
+from accounts.models import Holiday, Notification, Run
 from cadres import activating, reorganising
 from cadres.models import (
+    Appointment,
     Cadre,
     DataRequest,
     Delegation,
@@ -29,12 +30,12 @@ from cadres.models import (
     Unit,
 )
 from cadres.reorganising import changes
-from criteria.models import ItemEvidence, Period, SolutionEvidence
+from criteria.models import ItemEvidence, Period, Phase, PledgeLinks, SolutionEvidence
 from fieldvisits.models import VisitPhoto
 from reports import freezing
 from tests.factories.accounts import UserFactory
-from tests.factories.cadres import CadreFactory, RoleGrantFactory, position
-from tests.factories.criteria import PeriodFactory, PledgeFactory, ProgrammeFactory
+from tests.factories.cadres import CadreFactory, RoleGrantFactory, holder, position
+from tests.factories.criteria import ExtensionFactory, PeriodFactory, PledgeFactory, ProgrammeFactory
 from tests.factories.evaluations import BreachFactory, EvaluationFactory
 from tests.factories.fieldvisits import FollowUpFactory, VisitFactory, VisitPlanFactory
 from tests.factories.joining import registration
@@ -60,6 +61,7 @@ def build(world: SimpleNamespace) -> dict[str, Pair]:
     documents = _of_criteria(t)
     return (
         documents
+        | {"example": _examples(world, Period.objects.get(**documents["period"]["in"].kwargs))}
         | _of_fieldvisits(t, Period.objects.get(**documents["period"]["in"].kwargs))
         | _of_results(world, everybody)
         | {
@@ -260,6 +262,9 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
     deputy = frozenset({"base deputy"})
     return {
         "period": _same(Thing({"pk": period.pk}, t.province.path)),
+        "phase": _same(Thing({"pk": Phase.objects.get().pk}, t.province.path)),
+        "holiday": _same(Thing({"pk": Holiday.objects.create(on=period.closes_on, name="Nghỉ").pk}, t.province.path)),
+        "policy": _same(Thing({"pk": period.pk, "code": "dang-ky"}, t.province.path)),
         "unit_pk": {
             "in": Thing({"unit_pk": t.base.pk}, t.base.path),
             "out": Thing({"unit_pk": t.other_base.pk}, t.other_base.path),
@@ -267,9 +272,17 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
         "programme": _twins(programmes, lambda programme: programme.pk),
         "solution": _twins(programmes, lambda programme: programme.solutions.get().pk),
         "solution_evidence": _twins(programmes, _evidence_of_solution),
+        "pledge_plan": {
+            "in": Thing({"pk": _with_plan(pledge)}, t.base.path, frozenset({"base secretary"})),
+            "out": Thing({"pk": _with_plan(other)}, t.other_base.path),
+        },
         "item_evidence": {
             "in": Thing({"pk": _evidence_of_item(pledge)}, t.base.path, frozenset({"base secretary"})),
             "out": Thing({"pk": _evidence_of_item(other)}, t.other_base.path),
+        },
+        "extension": {
+            "in": Thing({"pk": ExtensionFactory(cadre=t.base_secretary, period=period).pk}, t.base.path),
+            "out": Thing({"pk": ExtensionFactory(cadre=t.other_base_secretary, period=period).pk}, t.other_base.path),
         },
         "pledge": {
             "in": Thing({"pk": pledge.pk}, t.base.path, frozenset({"base secretary"})),
@@ -289,6 +302,21 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
             "out": Thing({"pk": other.items.first().pk}),
         },
     }
+
+
+def _examples(world: SimpleNamespace, period: Period) -> Pair:
+    """Approved pledges of leaders: open to whoever has a post in their unit or below, to nobody else."""
+    t = world.tree
+    leaders = {"in": t.district_secretary, "out": holder(t.other_district, "PBT-HUYEN")}
+
+    def thing(leader: Cadre) -> Thing:
+        pledge = PledgeFactory(cadre=leader, period=period, state="approved")
+        posts = Appointment.objects.valid_on(timezone.localdate()).main()
+        below = set(posts.filter(unit__path__startswith=pledge.unit.path).values_list("cadre__user", flat=True))
+        names = frozenset(name for name, user in world.users.items() if user.pk in below)
+        return Thing({"pk": pledge.pk}, owners=names)
+
+    return {place: thing(leader) for place, leader in leaders.items()}
 
 
 def _of_results(world: SimpleNamespace, everybody: frozenset[str]) -> dict[str, Pair]:
@@ -332,6 +360,11 @@ def _evidence_of_item(pledge: Any) -> int:
     user = pledge.cadre.user
     attachment = store_photo(_picture(), by=user)
     return ItemEvidence.objects.create(item=pledge.items.first(), attachment=attachment, added_by=user).pk
+
+
+def _with_plan(pledge: Any) -> int:
+    plan = store_photo(_picture(), by=pledge.cadre.user)
+    return PledgeLinks.objects.create(pledge=pledge, work_plan=plan).pk
 
 
 def _twins(programmes: list[Any], pk: Any) -> Pair:

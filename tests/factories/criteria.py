@@ -10,6 +10,7 @@ from cadres.models import Appointment, Cadre, Unit
 from criteria.models import (
     Criterion,
     Duty,
+    Extension,
     Focus,
     Owed,
     Period,
@@ -37,14 +38,20 @@ class PeriodFactory(DjangoModelFactory):
     statement_set = factory.LazyFunction(lambda: StatementSet.objects.get(code="KH283", version=1))
     opens_on = factory.LazyFunction(lambda: timezone.localdate() - dt.timedelta(days=30))
     focus_due_on = factory.LazyAttribute(lambda period: period.opens_on + dt.timedelta(days=15))
+    leader_pledge_due_on = factory.LazyAttribute(lambda period: period.pledge_due_on - dt.timedelta(days=7))
     pledge_due_on = factory.LazyAttribute(lambda period: period.opens_on + dt.timedelta(days=45))
     approve_due_on = factory.LazyAttribute(lambda period: period.pledge_due_on + dt.timedelta(days=15))
+    midyear_opens_on = factory.LazyAttribute(lambda period: period.opens_on + dt.timedelta(days=170))
+    midyear_due_on = factory.LazyAttribute(lambda period: period.midyear_opens_on + dt.timedelta(days=15))
+    feedback_opens_on = factory.LazyAttribute(lambda period: period.self_opens_on - dt.timedelta(days=14))
+    feedback_closes_on = factory.LazyAttribute(lambda period: period.self_opens_on)
     self_opens_on = factory.LazyAttribute(lambda period: period.opens_on + dt.timedelta(days=300))
     self_due_on = factory.LazyAttribute(lambda period: period.self_opens_on + dt.timedelta(days=10))
     union_due_on = factory.LazyAttribute(lambda period: period.self_due_on + dt.timedelta(days=5))
     party_due_on = factory.LazyAttribute(lambda period: period.union_due_on + dt.timedelta(days=4))
     appraise_due_on = factory.LazyAttribute(lambda period: period.party_due_on + dt.timedelta(days=3))
     notify_due_on = factory.LazyAttribute(lambda period: period.appraise_due_on + dt.timedelta(days=1))
+    reconsider_due_on = factory.LazyAttribute(lambda period: period.notify_due_on + dt.timedelta(days=7))
     closes_on = factory.LazyAttribute(lambda period: period.notify_due_on + dt.timedelta(days=20))
 
     @factory.post_generation
@@ -118,6 +125,18 @@ class PledgeItemFactory(DjangoModelFactory):
     target = "100% cuộc họp"
     due_on = factory.LazyAttribute(lambda item: item.pledge.period.self_opens_on)
     evidence = "Biên bản"
+
+
+class ExtensionFactory(DjangoModelFactory):
+    """ExtensionFactory(cadre=…, period=…) or (unit=…, period=…, what="programme"): ten days more."""
+
+    class Meta:
+        model = Extension
+
+    what = Extension.What.PLEDGE
+    due_on = factory.LazyAttribute(lambda extension: extension.period.pledge_due_on + dt.timedelta(days=10))
+    reason = "Mưa lũ kéo dài"
+    granted_by = factory.SubFactory(UserFactory)
 
 
 class ProgrammeFactory(DjangoModelFactory):

@@ -120,6 +120,7 @@ def pledge(cadre: Cadre) -> Visitor:
                 "o1-evidence": "Biên bản",
             },
         )
+    her.press("Lưu và xem lại", has_youth_programme="yes", youth_programme_no="Sổ 12/2022", work_plan_no="45-KH/ĐTN")
     her.press("Nộp bản đăng ký", has_read="on")
 
     secretary = visitor("bithu")
@@ -130,7 +131,7 @@ def pledge(cadre: Cadre) -> Visitor:
     assert "Sáng tạo cần việc đo được." in her.text
     her.open("/dang-ky/")
     her.press("Lưu và", **{"o1-text": "Họp đúng giờ, vắng báo trước, không quá hai lần trong năm"})
-    for _ in range(3):
+    for _ in range(4):
         her.press("Lưu và")
     her.press("Gửi lại để duyệt", has_read="on")
     secretary.open("/cho-duyet/")

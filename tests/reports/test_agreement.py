@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from cadres.models import Appointment, Role, Unit
 from criteria.models import OWES_PROGRAMME, Duty, Period, Pledge, Programme, profile_of
+from criteria.rules import usual_due_on
 from evaluations.models import Evaluation
 from fieldvisits.models import FollowUp, Visit, VisitPlanItem
 from fieldvisits.standing import visit_standing
@@ -91,7 +92,7 @@ def count_pledge(post, period, add):
         return
     add("pledge_missing")
     add("pledge_excused", has_reason)
-    add("pledge_overdue", not has_reason and period.pledge_due_on < TODAY())
+    add("pledge_overdue", not has_reason and usual_due_on(period, post.position) < TODAY())
 
 
 def may_be_late(leave) -> bool:
