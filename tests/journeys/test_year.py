@@ -155,7 +155,7 @@ def visit_bases(her: Visitor) -> None:
         },
     )
     secretary = visitor("bithu")
-    secretary.open("/di-co-so/cho-duyet/")
+    secretary.open("/cho-duyet/?loai=di-co-so")
     assert "Đặng Thị Mỹ Hạnh" in secretary.text
     secretary.press("Duyệt và", in_form="/quyet-dinh/")
 
