@@ -70,7 +70,7 @@ SECRETARY = Guide(
     (
         Step(
             "Đặt trọng tâm của đơn vị",
-            "Nhập số văn bản, trọng tâm và giải pháp để cán bộ chọn khi đăng ký.",
+            "Nhập văn bản, trọng tâm, việc để cán bộ chọn và giải pháp; ghi buổi đối thoại, tập huấn đã làm.",
             "criteria:programme_list",
             "Mở chương trình",
         ),
@@ -88,6 +88,13 @@ SECRETARY = Guide(
             " phím: j, k để chuyển; a duyệt; r trả lại; x chọn; ? xem lại các phím.",
             "portal:inbox",
             "Mở hồ sơ chờ duyệt",
+        ),
+        Step(
+            "Giúp người không tự nhập được",
+            "Nhập hộ theo bản giấy đã ký, kèm ảnh; người đó xác nhận và người khác duyệt. Đơn vị đông: tải tệp Excel"
+            " có sẵn tên, điền rồi tải lên thành bản nháp để từng người tự nộp.",
+            "criteria:entry_list",
+            "Mở trang nhập hộ",
         ),
         Step(
             "Chấm điểm và quyết định",

@@ -161,12 +161,13 @@ def _bottom(request: HttpRequest, user: User) -> list[NavItem]:
 
 
 # Pages that belong under a line of the navigation which they are not the address of.
+_MEETINGS = ("criteria:event_", "criteria:attendance_")
 SECTIONS = (
     ("portal:administration", ("cadres:account_", "cadres:reset_")),
     ("portal:inbox", ("portal:inbox", ":inbox")),
-    ("criteria:pledge_list", ("criteria:pledge_list",)),
+    ("criteria:pledge_list", ("criteria:pledge_list", "criteria:entry_", "criteria:workbook_")),
     ("criteria:pledge_mine", ("criteria:pledge_",)),
-    ("criteria:programme_list", ("criteria:programme_", "criteria:solution_", "criteria:focus_")),
+    ("criteria:programme_list", ("criteria:programme_", "criteria:solution_", "criteria:focus_", *_MEETINGS)),
     ("criteria:period_list", ("fieldvisits:quota_", "criteria:period_", "criteria:duty_", "criteria:policy_")),
     ("fieldvisits:visit_list", ("fieldvisits:visit_list", "fieldvisits:followup_")),
     ("fieldvisits:visit_new", ("fieldvisits:visit_new", "fieldvisits:visit_report")),

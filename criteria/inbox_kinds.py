@@ -15,10 +15,14 @@ from cadres.deciding import leaders_of
 from cadres.models import Cadre, Right
 from cadres.rules import Acts
 from cadres.standing_in import standing_of
-from criteria import pledging, programme_undoing, programming, rules
+from criteria import pledging, programming, rules
 from criteria.comparing import compare
+from criteria.entering import entry_context
 from criteria.models import Criterion, Pledge, PledgeRevision, Programme
+from criteria.models.programme_queries import SINCE
 from criteria.patience import Patience
+from criteria.programme_changes import changes
+from criteria.twins import twins_of
 
 BY_MINUTES = Chip("info", "users", "Theo biên bản")
 IN_PLACE = Chip("wait", "users", "Duyệt thay")
@@ -79,7 +83,7 @@ def _pledge_standing(user: User, pledge: Pledge) -> Standing:
     return standing_of(pledge, acts, is_waiting=is_waiting, is_first_look=rules.is_first_look(pledge))
 
 
-def _pledge_record(_user: User, pledge: Pledge) -> dict[str, Any]:
+def _pledge_record(user: User, pledge: Pledge) -> dict[str, Any]:
     revisions = list(PledgeRevision.objects.filter(pledge=pledge).select_related("decided_by").order_by("-no"))
     items = list(pledge.items.select_related("statement", "focus"))
     return {
@@ -87,6 +91,8 @@ def _pledge_record(_user: User, pledge: Pledge) -> dict[str, Any]:
         "groups": [{"criterion": c, "items": [i for i in items if i.criterion == c]} for c in Criterion],
         "revisions": revisions,
         "comparison": compare(revisions[1].items, revisions[0].items) if len(revisions) > 1 else None,
+        "twins": twins_of(pledge, reader=user),
+        "entry": entry_context(user, pledge),
     }
 
 
@@ -132,8 +138,9 @@ PLEDGES = Kind(
 
 
 def _programmes(user: User, clock: Clock) -> list[QuerySet[Any]]:
-    rows, overdue = Programme.objects, Patience().overdue("submitted_at", clock)
-    return own_and_below(rows.to_decide(user), rows.to_stand_in(user), "submitted_at", overdue)
+    """Programmes, and amendments of approved ones."""
+    rows, overdue = Programme.objects.annotate(lies_since=SINCE), Patience().overdue("lies_since", clock)
+    return own_and_below(rows.to_decide(user), rows.to_stand_in(user), "lies_since", overdue)
 
 
 def _programme_lines(user: User, pks: list[int]) -> dict[int, Line]:
@@ -142,7 +149,7 @@ def _programme_lines(user: User, pks: list[int]) -> dict[int, Line]:
     return {
         programme.pk: Line(
             title=str(programme.unit),
-            detail=f"Chương trình năm {programme.period.year}, văn bản {programme.document_no}",
+            detail=_about(programme),
             url=programme.get_absolute_url(),
             term=programme.period.pledge_policy.sla_days,
             chips=(IN_PLACE,) if programme.in_place_of else (),
@@ -152,10 +159,44 @@ def _programme_lines(user: User, pks: list[int]) -> dict[int, Line]:
     }
 
 
+def _about(programme: Programme) -> str:
+    if programme.amendment_sent_at:
+        return f"Bản sửa đổi chương trình năm {programme.period.year}"
+    return f"Chương trình năm {programme.period.year}, văn bản {programme.document_no}"
+
+
 def _programme_standing(user: User, programme: Programme) -> Standing:
-    can_decide = rules.can_decide_programme(programme)
+    can_decide = rules.can_decide_programme(programme) or rules.can_decide_amendment(programme)
     acts = rules.programme_acts_as(user, programme, timezone.localdate()) if can_decide else None
-    return standing_of(programme, acts, is_waiting=programme.state == Programme.State.SUBMITTED)
+    is_waiting = programme.state == Programme.State.SUBMITTED or programme.amendment_sent_at is not None
+    return standing_of(programme, acts, is_waiting=is_waiting)
+
+
+def _programme_record(_user: User, programme: Programme) -> dict[str, Any]:
+    revisions = list(programme.revisions.select_related("decided_by").order_by("-no"))
+    return {
+        "programme": programme,
+        "foci": programme.foci.prefetch_related("statements", "solutions", "indicators__statement"),
+        "revisions": revisions,
+        "changes": changes(revisions[1], revisions[0]) if len(revisions) > 1 else [],
+        "events": audit.trail(programme)[:20],
+    }
+
+
+def _approve_programme(programme: Programme, *, by: User, **given: Any) -> Programme:
+    """The programme, or the amendment that lies in its row."""
+    return (programming.accept if programme.amendment_sent_at else programming.approve)(programme, by=by, **given)
+
+
+def _return_programme(programme: Programme, *, by: User, **given: Any) -> Programme:
+    verb = programming.refuse if programme.amendment_sent_at else programming.return_for_edit
+    return verb(programme, by=by, **given)
+
+
+def _did_to_programme(programme: Programme) -> str:
+    """An amendment that was refused stays beside what is approved."""
+    is_yes = programme.state == Programme.State.APPROVED and programme.amendment is None
+    return "duyệt" if is_yes else "trả lại"
 
 
 PROGRAMMES = Kind(
@@ -171,15 +212,11 @@ PROGRAMMES = Kind(
         standing=_programme_standing,
         name=lambda programme: str(programme.unit),
         template="criteria/_inbox_programme.html",
-        record=lambda _user, programme: {
-            "programme": programme,
-            "foci": programme.foci.prefetch_related("statements", "solutions"),
-            "events": audit.trail(programme)[:20],
-        },
-        approve=programming.approve,
-        send_back=programming.return_for_edit,
-        did=lambda programme: "duyệt" if programme.state == Programme.State.APPROVED else "trả lại",
-        undo=programme_undoing.undo,
+        record=_programme_record,
+        approve=_approve_programme,
+        send_back=_return_programme,
+        did=_did_to_programme,
+        undo=programming.undo,
         decided=lambda user: just_decided(Programme.objects.select_related("unit"), user, ("approved", "returned")),
         words=Words(hint="Đơn vị đọc nguyên văn. Nói rõ sửa trọng tâm hay giải pháp nào, thành thế nào."),
         phrases=(

@@ -13,6 +13,7 @@ from cadres.models import Right, Unit, holds
 from criteria.agenda import stand_in_todo
 from criteria.deadlines import programme_dues
 from criteria.models import Period, Profile, Programme, owing_types
+from criteria.models.programme_queries import SINCE
 
 
 def todo_for(user: User) -> list[Todo]:
@@ -77,6 +78,6 @@ def waiting_for(user: User) -> list[Waiting]:
     """Those of the units right below, which this user decides on."""
     if not holds(user, Right.PROGRAMME_DECIDE):
         return []
-    found = Programme.objects.to_decide(user).order_by().aggregate(count=Count("pk"), oldest=Min("submitted_at"))
+    found = Programme.objects.to_decide(user).order_by().aggregate(count=Count("pk"), oldest=Min(SINCE))
     oldest: date | None = found["oldest"] and timezone.localtime(found["oldest"]).date()
     return [Waiting("Chương trình", found["count"], address("chuong-trinh"), oldest)]

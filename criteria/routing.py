@@ -33,7 +33,7 @@ def take_route(pledge: Pledge) -> None:
 
 def take_programme_route(programme: Programme) -> None:
     route = superior_units([programme.unit], Right.PROGRAMME_DECIDE)[programme.unit_id]
-    standing_in.take_route(programme, route, Patience().ends_on(programme.period_id, programme.submitted_at))
+    standing_in.take_route(programme, route, Patience().ends_on(programme.period_id, programme.waiting_since))
 
 
 def waiting_since(pledge: Pledge) -> Any:
@@ -46,7 +46,8 @@ def _routes(pledges: Iterable[Pledge]) -> dict[int, DecidingUnit]:
     pledges = list(pledges)
     passed_on = {p.appointment_id for p in pledges if p.passed_on_at and looks_first(p.appointment.unit)}
     posts = {pledge.appointment_id: pledge.appointment for pledge in pledges}
-    routes = deciding_units(posts.values(), Right.PLEDGE_DECIDE, passed_on=passed_on)
+    entered = {pledge.appointment_id: pledge.entered_by_id for pledge in pledges if pledge.entered_by_id}
+    routes = deciding_units(posts.values(), Right.PLEDGE_DECIDE, passed_on=passed_on, entered_by=entered)
     return {pledge.pk: routes[pledge.appointment_id] for pledge in pledges}
 
 
@@ -173,6 +174,6 @@ def _reroute_programmes() -> int:
         routes = superior_units({row.unit_id: row.unit for row in chunk}.values(), Right.PROGRAMME_DECIDE)
         moved += standing_in.reroute(
             Programme.objects.awaiting(),
-            [(row, routes[row.unit_id], patience.ends_on(row.period_id, row.submitted_at)) for row in chunk],
+            [(row, routes[row.unit_id], patience.ends_on(row.period_id, row.waiting_since)) for row in chunk],
         )
     return moved

@@ -1,6 +1,11 @@
 from celery import shared_task
 
+from cadres import resources
 from criteria import following, routing
+from criteria.importing.judging import judge
+from criteria.importing.kind import KIND
+
+DRAFTS = resources.register(KIND, judge)
 
 
 @shared_task

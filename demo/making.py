@@ -10,15 +10,22 @@ from django.db import models, transaction
 from accounts.models import Holiday, User
 from cadres.models import Appointment, Cadre, Delegation, Exemption, RoleGrant, Supervision, Unit, UnitPlacement
 from criteria.models import (
+    Attendance,
+    EventQuestion,
     Focus,
+    Indicator,
     NumberSeries,
     Pledge,
+    PledgeEntry,
     PledgeItem,
     PledgeRevision,
     Programme,
     Solution,
+    SolutionEvent,
+    SolutionEvidence,
 )
 from demo.accounts import write_grants
+from demo.amendments import write_amendment
 from demo.evaluations import write_evaluations
 from demo.extensions import write_extensions
 from demo.growth import grow
@@ -44,7 +51,8 @@ from reports.freezing import freeze
 
 TABLES: tuple[type[models.Model], ...] = (
     *(Unit, UnitPlacement, User, Cadre, Appointment, Exemption, RoleGrant, Supervision, Delegation, Holiday),
-    *(Programme, Focus, Solution, NumberSeries, Pledge, PledgeItem, PledgeRevision),
+    *(Programme, Focus, Indicator, Solution, SolutionEvidence, SolutionEvent, EventQuestion, Attendance),
+    *(NumberSeries, Pledge, PledgeEntry, PledgeItem, PledgeRevision),
     *(VisitPlan, VisitPlanItem, Visit, FollowUp),
     *(Breach, SourceWaiver, Evaluation, SourceAssessment, Reconsideration),
 )
@@ -83,6 +91,7 @@ def make_demo(scale: str, *, seed: int, today: dt.date, say: Callable[[str], Non
         analyse(TABLES)
         if chosen.has_story:
             write_newcomers()
+            write_amendment(world)
             write_extensions(world)
             write_postings(world)
             plan_merger(world)

@@ -1,5 +1,8 @@
+from criteria.models.entries import PaperPhoto, PledgeEntry
+from criteria.models.events import Attendance, EventQuestion, SolutionEvent
 from criteria.models.evidence import ItemEvidence, SolutionEvidence
 from criteria.models.extensions import Extension
+from criteria.models.foci import Focus, Indicator
 from criteria.models.leading import goes_first, going_first, paths_above
 from criteria.models.numbers import NumberSeries
 from criteria.models.period import OWES_PROGRAMME, Period, Profile, YearPair, by_year, owing_types, profile_of
@@ -9,16 +12,19 @@ from criteria.models.pledge_items import PledgeItem, PledgeRevision
 from criteria.models.pledge_links import PledgeLinks, PledgeSaving
 from criteria.models.pledges import Pledge
 from criteria.models.policy import Duty, Owed, PaperCopy, PledgePolicy
-from criteria.models.programmes import Focus, Indicator, Programme, Solution
+from criteria.models.programmes import Programme, ProgrammeRevision
 from criteria.models.progress import Progress
+from criteria.models.solutions import Solution
 from criteria.models.statements import Criterion, Statement, StatementSet
 
 __all__ = [
     "DATE_FIELDS",
     "HARD_DATES",
     "OWES_PROGRAMME",
+    "Attendance",
     "Criterion",
     "Duty",
+    "EventQuestion",
     "Extension",
     "Focus",
     "Indicator",
@@ -26,9 +32,11 @@ __all__ = [
     "NumberSeries",
     "Owed",
     "PaperCopy",
+    "PaperPhoto",
     "Period",
     "Phase",
     "Pledge",
+    "PledgeEntry",
     "PledgeItem",
     "PledgeLinks",
     "PledgePolicy",
@@ -36,8 +44,10 @@ __all__ = [
     "PledgeSaving",
     "Profile",
     "Programme",
+    "ProgrammeRevision",
     "Progress",
     "Solution",
+    "SolutionEvent",
     "SolutionEvidence",
     "Statement",
     "StatementSet",

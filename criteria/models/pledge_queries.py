@@ -59,6 +59,11 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
             .order_by("submitted_at", "pk")
         )
 
+    def to_write(self, user: User) -> PledgeQuerySet:
+        """One's own, and those that one enters for others."""
+        entered = Q(within_reach(user, Right.PLEDGE_ENTER, cadre=None), entered_by=user)
+        return self.filter(Q(cadre__user=user) | entered)
+
     def to_stand_in(self, user: User) -> PledgeQuerySet:
         """Waiting below this user's unit, and twice overdue there: open to a decision in its place."""
         overdue = self.filter(open_to_stand_in(user, Right.PLEDGE_DECIDE, timezone.localdate()))
@@ -79,6 +84,10 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         """First sent by the end of the day it was due, by the clock of the province."""
         day = TruncDate("first_submitted_at", tzinfo=timezone.get_default_timezone())
         return self.current().alias(first_day=day).filter(first_day__lte=F("due_on"))
+
+    def entered(self) -> PledgeQuerySet:
+        """Written by somebody else from the person's signed paper."""
+        return self.exclude(entered_by=None)
 
     def with_counts(self) -> PledgeQuerySet:
         """With items_total (dropped ones apart) and items_done, counted for the rows that are shown only."""
@@ -102,10 +111,12 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
             "period__statement_set",
             "period__pledge_policy",
             "links__work_plan",
+            "entered_by",
+            "entry__by",
             "appointment__position",
             "appointment__unit",
         ).annotate(place=place_of())
 
     def for_detail(self) -> PledgeQuerySet:
         items = PledgeItem.objects.select_related("statement", "focus").prefetch_related("evidences__attachment")
-        return self.with_people().prefetch_related(Prefetch("items", queryset=items))
+        return self.with_people().prefetch_related(Prefetch("items", queryset=items), "entry__papers__attachment")

@@ -17,10 +17,12 @@ from cadres.models import Appointment, Cadre, Right
 from criteria import extending, pledging, rules, timelines
 from criteria.comparing import compare
 from criteria.deadlines import pledge_dues
+from criteria.entering import entry_context
 from criteria.forms.deciding import ProgressForm
 from criteria.models import Criterion, Period, Pledge, PledgeItem, Progress
 from criteria.patience import Patience
 from criteria.shown_history import PLEDGE
+from criteria.twins import twins_of
 from criteria.views.pledge_steps import begin, own_pledge
 
 
@@ -87,7 +89,7 @@ def pledge_history(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _detail(request: HttpRequest, pledge: Pledge, wrong: ProgressForm | None = None) -> dict[str, Any]:
     revisions = list(pledge.revisions.select_related("decided_by").order_by("-no"))
-    is_own = rules.may_write(request.user, pledge)
+    is_own = pledge.cadre.user_id == request.user.pk
     return {
         "pledge": pledge,
         "groups": _groups(pledge),
@@ -96,7 +98,9 @@ def _detail(request: HttpRequest, pledge: Pledge, wrong: ProgressForm | None = N
         "comparison": compare(revisions[1].items, revisions[0].items) if len(revisions) > 1 else None,
         "events": audit.trail(pledge)[:30],
         "answer_by": Patience().answer_by(pledge.period_id, pledge.passed_on_at or pledge.submitted_at),
-        "can_edit": is_own and rules.can_edit(pledge),
+        "can_edit": rules.may_write(request.user, pledge) and rules.can_edit(pledge),
+        "twins": [] if is_own or pledge.state != Pledge.State.SUBMITTED else twins_of(pledge, reader=request.user),
+        "entry": entry_context(request.user, pledge),
         "can_progress": is_own and rules.can_progress(pledge),
         "can_undo": pledge.decided_by_id == request.user.pk and rules.can_undo(pledge, timezone.now()),
         "can_decide": rules.can_decide(pledge) and bool(rules.acts_as(request.user, pledge, timezone.localdate())),

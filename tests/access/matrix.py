@@ -50,7 +50,7 @@ _DECIDES = (
     *(Right.EVALUATION_UNION, Right.EVALUATION_PARTY, Right.EVALUATION_APPRAISE),
 )
 _DECIDES_RESULTS = (Right.EVALUATION_UNION, Right.EVALUATION_APPRAISE)
-_BRINGS_LISTS = (Right.PEOPLE_EDIT, Right.UNIT_EDIT, Right.GRANT_MANAGE)
+_BRINGS_LISTS = (Right.PEOPLE_EDIT, Right.UNIT_EDIT, Right.GRANT_MANAGE, Right.PLEDGE_ENTER)
 _HELPS = (Right.PEOPLE_EDIT, Right.ACCOUNT_HELP)
 PUBLIC = Row(is_public=True, answers=frozenset({200, 302}))
 
@@ -282,6 +282,28 @@ MATRIX: dict[str, Row] = {
         reads=Right.PROGRAMME_READ,
         answers=frozenset({200, 302, 403}),
     ),
+    "criteria:programme_print": page(Right.PROGRAMME_READ, thing="programme", reads=Right.PROGRAMME_READ),
+    "criteria:focus_edit": page(
+        Right.PROGRAMME_EDIT, thing="focus", reads=Right.PROGRAMME_READ, answers=frozenset({200, 302, 403})
+    ),
+    "criteria:focus_remove": action(Right.PROGRAMME_EDIT, thing="focus", reads=Right.PROGRAMME_READ),
+    "criteria:programme_discard": action(Right.PROGRAMME_EDIT, thing="programme", reads=Right.PROGRAMME_READ),
+    "criteria:programme_report": action(
+        Right.PROGRAMME_EDIT, thing="programme", reads=Right.PROGRAMME_READ, answers=FORM
+    ),
+    "criteria:event_new": action(Right.PROGRAMME_EDIT, thing="solution", reads=Right.PROGRAMME_READ, answers=FORM),
+    "criteria:event_detail": page(Right.PROGRAMME_READ, thing="event", reads=Right.PROGRAMME_READ),
+    "criteria:event_edit": action(Right.PROGRAMME_EDIT, thing="event", reads=Right.PROGRAMME_READ, answers=FORM),
+    "criteria:event_remove": action(Right.PROGRAMME_EDIT, thing="event", reads=Right.PROGRAMME_READ),
+    "criteria:attendance_edit": page(
+        Right.PROGRAMME_EDIT, thing="event", reads=Right.PROGRAMME_READ, answers=frozenset({200, 403})
+    ),
+    "criteria:attendance_mark": action(Right.PROGRAMME_EDIT, thing="event", reads=Right.PROGRAMME_READ),
+    "criteria:attendance_read": action(Right.PROGRAMME_EDIT, thing="event", reads=Right.PROGRAMME_READ, answers=FORM),
+    "criteria:attendance_template": page(
+        Right.PROGRAMME_EDIT, thing="event", reads=Right.PROGRAMME_READ, answers=frozenset({200, 403})
+    ),
+    "criteria:attended_panel": page(Right.PEOPLE_READ, thing="cadre", reads=Right.PEOPLE_READ),
     "criteria:solution_progress": action(
         Right.PROGRAMME_EDIT, thing="solution", reads=Right.PROGRAMME_READ, answers=FORM
     ),
@@ -323,7 +345,21 @@ MATRIX: dict[str, Row] = {
     "criteria:pledge_book_new": page(Right.PLEDGE_READ),
     "criteria:pledge_print": page(Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge", reads=Right.PLEDGE_READ),
     "criteria:pledge_cancel": action(Right.PEOPLE_EDIT, thing="pledge", reads=Right.PLEDGE_READ),
-    "criteria:pledge_step": page(Right.PLEDGE_WRITE, thing="pledge_step"),
+    "criteria:workbook_new": page(Right.PLEDGE_ENTER),
+    "criteria:entry_list": page(Right.PLEDGE_ENTER),
+    "criteria:entry_start": action(Right.PLEDGE_ENTER, thing="cadre_pk", reads=Right.PEOPLE_READ),
+    "criteria:entry_review": page(Right.PLEDGE_ENTER, thing="pledge_entered"),
+    "criteria:entry_submit": action(Right.PLEDGE_ENTER, thing="pledge_entered", answers=FORM),
+    "criteria:entry_paper_add": action(Right.PLEDGE_ENTER, thing="pledge_entered"),
+    "criteria:entry_paper": page(Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge_paper", reads=Right.PLEDGE_READ),
+    "criteria:entry_paper_remove": action(Right.PLEDGE_ENTER, thing="pledge_paper", reads=Right.PLEDGE_READ),
+    "criteria:entry_paper_take_down": action(
+        *(Right.PLEDGE_ENTER, Right.PLEDGE_WRITE, Right.PLEDGE_DECIDE, Right.PERIOD_MANAGE),
+        thing="pledge_paper",
+        reads=Right.PLEDGE_READ,
+    ),
+    "criteria:entry_answer": action(Right.PLEDGE_WRITE, thing="pledge", reads=Right.PLEDGE_READ),
+    "criteria:pledge_step": page(Right.PLEDGE_WRITE, Right.PLEDGE_ENTER, thing="pledge_step"),
     "criteria:pledge_short": page(Right.PLEDGE_WRITE, thing="pledge_step", answers=frozenset({302})),
     "criteria:work_plan_file": page(
         Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge_plan", reads=Right.PLEDGE_READ

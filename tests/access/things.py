@@ -30,12 +30,13 @@ from cadres.models import (
     Unit,
 )
 from cadres.reorganising import changes
+from criteria import pledging
 from criteria.models import ItemEvidence, Period, Phase, PledgeLinks, SolutionEvidence
 from fieldvisits.models import VisitPhoto
 from reports import freezing
 from tests.factories.accounts import UserFactory
 from tests.factories.cadres import CadreFactory, RoleGrantFactory, holder, position
-from tests.factories.criteria import ExtensionFactory, PeriodFactory, PledgeFactory, ProgrammeFactory
+from tests.factories.criteria import EventFactory, ExtensionFactory, PeriodFactory, PledgeFactory, ProgrammeFactory
 from tests.factories.evaluations import BreachFactory, EvaluationFactory
 from tests.factories.fieldvisits import FollowUpFactory, VisitFactory, VisitPlanFactory
 from tests.factories.joining import registration
@@ -271,6 +272,8 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
         },
         "programme": _twins(programmes, lambda programme: programme.pk),
         "solution": _twins(programmes, lambda programme: programme.solutions.get().pk),
+        "focus": _with_place(_twins(programmes, lambda programme: programme.pk)),
+        "event": _twins(programmes, lambda programme: EventFactory(solution=programme.solutions.get()).pk),
         "solution_evidence": _twins(programmes, _evidence_of_solution),
         "pledge_plan": {
             "in": Thing({"pk": _with_plan(pledge)}, t.base.path, frozenset({"base secretary"})),
@@ -297,6 +300,7 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
             "in": Thing({"pk": own.pk, "step": "gm"}, owners=deputy),
             "out": Thing({"pk": other.pk, "step": "gm"}),
         },
+        **_entered(t, period),
         "pledge_item": {
             "in": Thing({"pk": own.items.first().pk}, owners=deputy),
             "out": Thing({"pk": other.items.first().pk}),
@@ -317,6 +321,22 @@ def _examples(world: SimpleNamespace, period: Period) -> Pair:
         return Thing({"pk": pledge.pk}, owners=names)
 
     return {place: thing(leader) for place, leader in leaders.items()}
+
+
+def _entered(t: SimpleNamespace, period: Period) -> dict[str, Pair]:
+    """Entered by a base secretary for the secretary of a chi đoàn, with a photo of the paper."""
+    pairs: dict[str, Pair] = {"pledge_entered": {}, "pledge_paper": {}}
+    made = {
+        "in": (t.base_secretary, t.branch_secretary, t.branch, frozenset({"base secretary"})),
+        "out": (t.other_base_secretary, t.other_branch_secretary, t.other_branch, frozenset()),
+    }
+    for place, (by, cadre, unit, owners) in made.items():
+        pledge = pledging.enter_for(cadre, period, by=by.user)
+        paper = pledging.add_paper(pledge, _picture(), by=by.user)
+        person = frozenset({"cadre"} if place == "in" else {"other cadre"})
+        pairs["pledge_entered"][place] = Thing({"pk": pledge.pk}, owners=owners)
+        pairs["pledge_paper"][place] = Thing({"pk": paper.pk}, unit.path, person)
+    return pairs
 
 
 def _of_results(world: SimpleNamespace, everybody: frozenset[str]) -> dict[str, Pair]:
@@ -373,6 +393,11 @@ def _twins(programmes: list[Any], pk: Any) -> Pair:
         place: Thing({"pk": pk(programme)}, programme.unit.path)
         for place, programme in zip(("in", "out"), programmes, strict=True)
     }
+
+
+def _with_place(pair: Pair) -> Pair:
+    """The first focus of each."""
+    return {place: Thing(thing.kwargs | {"place": 1}, thing.path) for place, thing in pair.items()}
 
 
 def _of_fieldvisits(t: SimpleNamespace, period: Period) -> dict[str, Pair]:

@@ -10,7 +10,7 @@ from accounts.documents import StaleDocument
 from accounts.models import AuditEvent, Job, Notification
 from criteria import evidencing, programming
 from criteria.models import Programme
-from criteria.programme_undoing import undo
+from criteria.programming import undo
 from tests.factories.cadres import tree
 from tests.factories.criteria import PeriodFactory, PledgeFactory, ProgrammeFactory
 

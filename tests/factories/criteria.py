@@ -12,6 +12,7 @@ from criteria.models import (
     Duty,
     Extension,
     Focus,
+    Indicator,
     Owed,
     Period,
     Pledge,
@@ -19,6 +20,7 @@ from criteria.models import (
     PledgePolicy,
     Programme,
     Solution,
+    SolutionEvent,
     Statement,
     StatementSet,
 )
@@ -175,3 +177,33 @@ class ProgrammeFactory(DjangoModelFactory):
                     due_on=programme.period.self_opens_on,
                     in_charge="Phó Bí thư",
                 )
+
+
+class IndicatorFactory(DjangoModelFactory):
+    """IndicatorFactory(focus=…): of the first statement that the focus serves."""
+
+    class Meta:
+        model = Indicator
+
+    statement = factory.LazyAttribute(lambda indicator: indicator.focus.statements.first())
+    text = factory.Sequence(lambda n: f"Có mặt trước giờ họp 5 phút, lần {n}")
+    target = "100% cuộc họp"
+
+
+class EventFactory(DjangoModelFactory):
+    """EventFactory(solution=…): a meeting of today; the solution becomes one that holds meetings."""
+
+    class Meta:
+        model = SolutionEvent
+        skip_postgeneration_save = True
+
+    held_on = factory.LazyFunction(timezone.localdate)
+    place = "Hội trường phường"
+    present = 45
+    recorded_by = factory.SubFactory(UserFactory)
+
+    @factory.post_generation
+    def of_meeting_kind(event, create, extracted, **kwargs):
+        if not event.solution.is_meeting:
+            event.solution.kind = Solution.Kind.DIALOGUE
+            event.solution.save(update_fields=["kind"])

@@ -5,25 +5,23 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
-from accounts.documents import StaleDocument, lock
+from accounts.documents import StaleDocument
 from accounts.models import User
 from accounts.notifying import withdraw
 from cadres.deciding import deciders
 from cadres.models import Right
-from cadres.standing_in import ROUTE
 from criteria import rules
 from criteria.models import PledgeItem, Programme
+from criteria.programming import rows
 from criteria.routing import take_programme_route
 
-_ROUTE = tuple(name for name in ROUTE if name != "is_by_minutes")
-_DECISION = ("decided_at", "decided_by", "return_reason", "in_place_reason")
+_DECIDED = ("programme.approved", "programme.returned")
 
 
 @transaction.atomic
 def undo(programme: Programme, *, by: User) -> Programme:
     """It waits again; the version stays, the notice and its mail are withdrawn."""
-    lock(programme)
-    programme = Programme.objects.for_detail().select_related("submitted_by").get(pk=programme.pk)
+    programme = rows.locked(programme)
     if programme.decided_by_id not in {None, by.pk}:
         raise PermissionDenied("Chỉ người vừa quyết định mới hoàn tác được.")
     if not rules.can_undo_programme(programme, timezone.now()):
@@ -32,28 +30,22 @@ def undo(programme: Programme, *, by: User) -> Programme:
         raise StaleDocument(programme, "Đơn vị đã làm tiếp theo quyết định này nên không hoàn tác được nữa.")
     was = programme.state
     _withdraw(programme)
+    sent = programme.revisions.order_by("-no").values("pk")[:1]
+    programme.revisions.filter(pk__in=sent).update(decision="", reason="", decided_by=None, decided_at=None)
     programme.state, programme.decided_at, programme.decided_by = Programme.State.SUBMITTED, None, None
     programme.return_reason = programme.in_place_reason = ""
     take_programme_route(programme)
-    programme.save(update_fields=["state", *_ROUTE, *_DECISION])
-    audit.record(
-        "programme.undone",
-        programme,
-        by=by,
-        unit_id=programme.unit_id,
-        before={"state": was},
-        after={"state": programme.state, "version": programme.version},
-    )
+    programme.save(update_fields=["state", *rows.ROUTE, *rows.DECISION])
+    rows.record("undone", programme, by=by, was=was)
     return programme
 
 
 def _is_built_on(programme: Programme) -> bool:
-    """Rewritten after it came back; or reported on, or taken into a pledge, after it was approved."""
-    events = audit.trail(programme).filter(at__gte=programme.decided_at)
-    if programme.state == Programme.State.RETURNED:
-        return not events.filter(verb="programme.returned", after__version=programme.version).exists()
-    is_reported = events.filter(verb__in=["programme.progressed", "evidence.attached"]).exists()
-    return bool(is_reported or PledgeItem.objects.filter(focus__programme=programme).exists())
+    """Rewritten or amended, or worked on by the unit, or taken into a pledge."""
+    since = audit.trail(programme).filter(at__gte=programme.decided_at)
+    is_rewritten = not since.filter(verb__in=_DECIDED, after__version=programme.version).exists()
+    is_worked_on = programme.amendment is not None or since.exclude(verb__in=_DECIDED).exists()
+    return bool(is_rewritten or is_worked_on or PledgeItem.objects.filter(focus__programme=programme).exists())
 
 
 def _withdraw(programme: Programme) -> None:
