@@ -147,6 +147,7 @@ VERBS = {
     "programme.submitted": "Nộp chương trình",
     "receipt.passed_on": "Triển khai chương trình cấp trên",
     "receipt.received": "Nhận chương trình cấp trên",
+    "programme.undone": "Hoàn tác",
     "programme.unheld": "Bỏ buổi ghi nhầm",
     "quota.set": "Đặt định mức đi cơ sở",
     "roster.attested": "Điểm danh cán bộ",

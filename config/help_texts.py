@@ -114,9 +114,18 @@ SECRETARY = Guide(
             "Mở mô hình hay",
         ),
         Step(
-            "Duyệt bản đăng ký",
-            "Chọn nhiều bản để duyệt một lần. Trả lại thì ghi lý do; câu mẫu có sẵn.",
-            "criteria:pledge_inbox",
+            "Duyệt hồ sơ",
+            "Bản đăng ký, chương trình, lịch đi cơ sở, báo cáo chuyến đi nằm trong một danh sách, quá hạn xếp trước."
+            " Hạn trả lời là 5 ngày làm việc, người gửi cũng thấy. Duyệt từng bản, chọn nhiều bản, hoặc tất cả"
+            " theo bộ lọc. Trả lại thì ghi lý do; câu mẫu có sẵn.",
+            "portal:inbox",
+            "Mở hồ sơ chờ duyệt",
+        ),
+        Step(
+            "Lỡ tay thì hoàn tác",
+            "Trong 10 phút, khi chưa ai làm tiếp theo quyết định; thư báo chờ hết 10 phút mới gửi. Trên máy tính dùng"
+            " phím: j, k để chuyển; a duyệt; r trả lại; x chọn; ? xem lại các phím.",
+            "portal:inbox",
             "Mở hồ sơ chờ duyệt",
         ),
         Step(
@@ -132,12 +141,6 @@ SECRETARY = Guide(
             " xem lại giữa năm cũng chờ ở trang Việc cần làm.",
             "criteria:check_list",
             "Mở việc chưa kiểm tra",
-        ),
-        Step(
-            "Duyệt lịch đi cơ sở",
-            "Xem nơi đến và nội dung; mục tiêu là đủ định mức của kỳ.",
-            "fieldvisits:plan_inbox",
-            "Mở lịch chờ duyệt",
         ),
         Step(
             "Chấm điểm và quyết định",

@@ -11,6 +11,7 @@ from accounts.models import Notification, User
 from cadres.models import Right, holdings
 from config.administration import RIGHTS_OF_TASKS
 from config.agendas import waiting_of
+from config.inbox import RIGHTS as INBOX_RIGHTS
 from config.people import main_post, own_cadre
 from criteria.models import LIBRARY_READERS
 
@@ -48,7 +49,7 @@ DECIDES = (
 READS_OTHERS = (Right.EVALUATION_READ, Right.EVALUATION_UNION, Right.EVALUATION_PARTY, Right.EVALUATION_APPRAISE)
 
 HOME = Place("Việc cần làm", "portal:home", "home", short_label="Việc")
-INBOX = Place("Chờ duyệt", "portal:inbox", "inbox-stack", DECIDES)
+INBOX = Place("Chờ duyệt", "portal:inbox", "inbox-stack", INBOX_RIGHTS)
 PLEDGE = Place(
     "Bản đăng ký", "criteria:pledge_mine", "clipboard-document-check", for_cadres=True, short_label="Đăng ký"
 )
@@ -166,9 +167,8 @@ def _bottom(request: HttpRequest, user: User) -> list[NavItem]:
 _MEETINGS = ("criteria:event_", "criteria:attendance_")
 SECTIONS = (
     ("portal:administration", ("cadres:account_", "cadres:reset_")),
-    ("portal:inbox", ("_inbox", ":inbox", "criteria:pledge_review", "fieldvisits:plan_review")),
+    ("portal:inbox", ("portal:inbox", ":inbox")),
     ("criteria:pledge_list", ("criteria:pledge_list", "criteria:entry_", "criteria:workbook_")),
-    ("portal:inbox", ("criteria:pledge_review", "criteria:pledge_bulk")),
     ("criteria:pledge_mine", ("criteria:pledge_",)),
     (
         "criteria:programme_list",

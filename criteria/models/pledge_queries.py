@@ -124,25 +124,19 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         rows = self.select_related("cadre", "unit", "period", "appointment__position")
         return rows.annotate(place=place_of()).with_counts()
 
+    def with_people(self) -> PledgeQuerySet:
+        related = ("cadre__user", "unit", "deciding_unit", "stand_in_unit", "in_place_of", "passed_on_by", "decided_by")
+        return self.select_related(
+            *related,
+            "period__statement_set",
+            "period__pledge_policy",
+            "links__work_plan",
+            "entered_by",
+            "entry__by",
+            "appointment__position",
+            "appointment__unit",
+        ).annotate(place=place_of())
+
     def for_detail(self) -> PledgeQuerySet:
         items = PledgeItem.objects.select_related("statement", "focus").prefetch_related("evidences__attachment")
-        return (
-            self.select_related(
-                "cadre__user",
-                "entered_by",
-                "entry__by",
-                "unit",
-                "deciding_unit",
-                "stand_in_unit",
-                "in_place_of",
-                "passed_on_by",
-                "period__statement_set",
-                "period__pledge_policy",
-                "links__work_plan",
-                "appointment__position",
-                "appointment__unit",
-                "decided_by",
-            )
-            .annotate(place=place_of())
-            .prefetch_related(Prefetch("items", queryset=items), "entry__papers__attachment")
-        )
+        return self.with_people().prefetch_related(Prefetch("items", queryset=items), "entry__papers__attachment")

@@ -90,3 +90,9 @@ def is_rewritten(pledge: Pledge) -> bool:
     """Has the working copy changed since it was last sent?"""
     sent = pledge.revisions.sendings().latest("no")
     return (frozen(pledge.items.select_related("statement")), pledge.commitments) != (sent.items, sent.commitments)
+
+
+def is_worked_on(pledge: Pledge) -> bool:
+    """Has anybody reported on it since it was decided?"""
+    since = audit.trail(pledge).filter(at__gte=pledge.decided_at)
+    return since.filter(verb__in=["pledge.progressed", "evidence.attached"]).exists()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.documents import StaleDocument
+from accounts.inbox import UNDO_TIME
 from accounts.models import User
 from accounts.notifying import notify
 from cadres.models import Right
@@ -120,6 +121,7 @@ def _close(
         body=reason or "Cập nhật tiến độ từng giải pháp trong năm.",
         url=reverse("criteria:programme_detail", args=[programme.pk]),
         key=f"programme-decided:{programme.pk}:{programme.version}",
+        mail_delay=UNDO_TIME,
     )
     tell_passed_over(
         programme,

@@ -35,7 +35,6 @@ from criteria.rules.gaps import Gap, gaps, is_complete
 from criteria.rules.holidays import DAYS_BESIDE, national_days
 from criteria.rules.midyear import can_write_midyear, is_midyear_late
 from criteria.rules.pledges import (
-    BULK_LIMIT,
     UNDO_TIME,
     acts_as,
     can_cancel,
@@ -54,6 +53,7 @@ from criteria.rules.programmes import (
     can_edit_programme,
     can_record_event,
     can_report_solution,
+    can_undo_programme,
     may_edit_programme,
     owes_programme,
     programme_acts_as,
@@ -83,7 +83,6 @@ from criteria.rules.timeline import Own, Step, soon, time_left, timeline
 from criteria.rules.twins import is_in_own_words, is_too_common
 
 __all__ = [
-    "BULK_LIMIT",
     "DAYS_BESIDE",
     "FOCUS_PARTS",
     "INDICATOR_FIELDS",
@@ -130,6 +129,7 @@ __all__ = [
     "can_report_solution",
     "can_undo",
     "can_undo_amendment",
+    "can_undo_programme",
     "can_withdraw_model",
     "can_write_midyear",
     "checklist",

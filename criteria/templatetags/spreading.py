@@ -69,12 +69,6 @@ def mark_units(units: Iterable[Unit]) -> str:
     return ""
 
 
-@register.simple_tag
-def mark_programmes(programmes: Iterable[Programme]) -> str:
-    _mark(list(programmes))
-    return ""
-
-
 def _mark(programmes: list[Programme]) -> None:
     spreads, alike = spread_of(programmes), alikeness_of(programmes)
     for programme in programmes:

@@ -19,6 +19,7 @@ from criteria.comparing import compare
 from criteria.deadlines import pledge_dues
 from criteria.entering import entry_context
 from criteria.models import Criterion, Period, Pledge, Progress
+from criteria.patience import Patience
 from criteria.shown_history import PLEDGE
 from criteria.twins import twins_of
 from criteria.views.pledge_steps import begin
@@ -96,6 +97,7 @@ def _detail(request: HttpRequest, pledge: Pledge) -> dict[str, Any]:
         "revisions": revisions,
         "comparison": compare(revisions[1].items, revisions[0].items) if len(revisions) > 1 else None,
         "events": audit.trail(pledge)[:30],
+        "answer_by": Patience().answer_by(pledge.period_id, pledge.passed_on_at or pledge.submitted_at),
         "can_edit": rules.may_write(request.user, pledge) and rules.can_edit(pledge),
         "twins": [] if is_own or pledge.state != Pledge.State.SUBMITTED else twins_of(pledge, reader=request.user),
         "entry": entry_context(request.user, pledge),

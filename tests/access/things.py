@@ -79,6 +79,8 @@ def build(world: SimpleNamespace) -> dict[str, Pair]:
                 "out": Thing({"pk": t.other_branch_secretary.user.pk}, t.other_branch.path),
             },
             "factor_reset": _same(_factor_reset(world)),
+            "any_pk": _same(Thing({"pk": 1}, owners=everybody)),
+            "bulk": {"in": _bulk(world, "district secretary"), "out": _bulk(world, "other district secretary")},
             "run": {"in": _run(world, "district secretary"), "out": _run(world, "other district secretary")},
             "cadre": {
                 "in": _cadre(t.branch_secretary, t.branch, "cadre"),
@@ -148,6 +150,14 @@ def _factor_reset(world: SimpleNamespace) -> Thing:
     asker, until = world.users["district secretary"], timezone.now() + FactorReset.KEEP
     reset = FactorReset.objects.create(user=t.base_secretary.user, asked_by=asker, reason="x", expires_at=until)
     return Thing({"pk": reset.pk}, t.province.path, frozenset({"district secretary"}))
+
+
+def _bulk(world: SimpleNamespace, user: str) -> Thing:
+    asked = {"act": "approve", "rows": []}
+    run = Run.objects.create(
+        kind="inbox.bulk", label="x", asked_by=world.users[user], parameters=asked, state=Run.State.DONE
+    )
+    return Thing({"pk": run.pk}, owners=frozenset({user}))
 
 
 def _run(world: SimpleNamespace, user: str) -> Thing:
@@ -293,6 +303,10 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
         "pledge": {
             "in": Thing({"pk": pledge.pk}, t.base.path, frozenset({"base secretary"})),
             "out": Thing({"pk": other.pk}, t.other_base.path),
+        },
+        "inbox_pledge": {
+            "in": Thing({"code": "dang-ky", "pk": pledge.pk}, t.base.path, frozenset({"base secretary"})),
+            "out": Thing({"code": "dang-ky", "pk": other.pk}, t.other_base.path),
         },
         "pledge_draft": {"in": Thing({"pk": own.pk}, owners=deputy), "out": Thing({"pk": other.pk})},
         "pledge_step": {

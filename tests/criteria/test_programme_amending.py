@@ -170,7 +170,7 @@ def test_an_amendment_in_the_browser(t, client):
     client.force_login(t.above)
     assert "Bản sửa đổi, gửi" in client.get("/don-vi/chuong-trinh/cho-duyet/").text
     assert "Duyệt bản sửa đổi" in client.get(programme.get_absolute_url()).text
-    decide = reverse("criteria:programme_decide", args=[programme.pk])
+    decide = reverse("portal:inbox_decide", args=["chuong-trinh", programme.pk])
     assert client.post(decide, {"version": 4, "act": "return"}).status_code == 422
     assert client.post(decide, {"version": 4, "act": "approve"}).status_code == 302
     assert programme.foci.get().text == "Đúng hẹn với dân"
