@@ -106,6 +106,7 @@ def test_a_page_saves_itself_and_hears_the_time_of_the_server(t, owner, time_mac
     assert (t.pledge.items.get().text, t.pledge.commitments) == ("Tự viết", ["GM-K1"])
     assert "Đã lưu lúc 10:42." in owner.get(url(t)).text
     time_machine.move_to(now + DAY, tick=False)
+    owner.logout()
     owner.force_login(t.owner)
     assert f"Đã lưu lúc 10:42 ngày {now:%d/%m/%Y}." in owner.get(url(t)).text
 
