@@ -40,7 +40,8 @@ class ShortStepForm(CriterionForm):
         taken = self.taken
         if self.strict and not taken:
             self.errors.append("Chọn một việc sẽ làm.")
-        if not all([row.is_valid() for row in self.rows]):
+        wrong = [row for row in self.rows if not row.is_valid()]
+        if wrong:
             self.errors.append("Sửa các ô có chữ đỏ.")
         return not self.errors
 

@@ -43,7 +43,7 @@ def _post_of(cadre: Cadre) -> Appointment | None:
 
 
 def _period_of(cadre: Cadre) -> Period | None:
-    """The open period of the calendar that the main post follows: teachers in charge of the Đội have the school year."""
+    """The open period of the main post's calendar: teachers in charge of the Đội have the school year."""
     post = _post_of(cadre)
     periods = Period.objects.open_for(post).select_related("statement_set", "pledge_policy") if post else None
     period = periods.first() if periods else None
