@@ -40,8 +40,7 @@ class ShortStepForm(CriterionForm):
         taken = self.taken
         if self.strict and not taken:
             self.errors.append("Chọn một việc sẽ làm.")
-        wrong = [row for row in self.rows if not row.is_valid()]
-        if wrong:
+        if [row for row in self.rows if not row.is_valid()]:
             self.errors.append("Sửa các ô có chữ đỏ.")
         return not self.errors
 

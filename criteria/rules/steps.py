@@ -1,17 +1,14 @@
 """Which way a pledge is filled in, and until when. Nothing here writes."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
 
-from cadres.models import Category
-from criteria.models import Criterion, Period, PledgeItem, PledgeLinks
-
-SHORT_FORM: frozenset[str] = frozenset({Category.BRANCH_SEC})
+from criteria.models import Criterion, Period, PledgeItem, PledgeLinks, PledgePolicy
 
 
-def has_short_form(category: str, categories: Collection[str] = SHORT_FORM) -> bool:
+def has_short_form(category: str, policy: PledgePolicy) -> bool:
     """Secretaries of chi đoàn pick one indicator per criterion instead of writing (domain §16)."""
-    return category in categories
+    return category in policy.short_form_categories
 
 
 def fits_short_form(items: Iterable[PledgeItem]) -> bool:

@@ -18,6 +18,7 @@ from criteria.forms.deciding import SubmitForm
 from criteria.forms.links import LinksForm
 from criteria.forms.step import StepForm
 from criteria.models import Criterion, Pledge, PledgeLinks, PledgeSaving, Statement
+from criteria.twins import twins_of
 from criteria.views import saving
 
 LINKS, REVIEW = "lien-ket", "xem-lai"
@@ -26,7 +27,8 @@ ORDER = [*STEPS, LINKS, REVIEW]
 
 
 def own_pledge(request: HttpRequest, pk: int) -> Pledge:
-    return get_object_or_404(Pledge.objects.for_detail().filter(cadre__user=request.user), pk=pk)
+    """What the user writes: his own, and what he enters for somebody."""
+    return get_object_or_404(Pledge.objects.for_detail().to_write(request.user), pk=pk)
 
 
 def begin(pledge: Pledge) -> HttpResponse:
@@ -35,7 +37,8 @@ def begin(pledge: Pledge) -> HttpResponse:
 
 
 def _is_short(pledge: Pledge) -> bool:
-    return rules.has_short_form(pledge.appointment.position.category) and rules.fits_short_form(pledge.items.all())
+    policy, category = pledge.period.pledge_policy, pledge.appointment.position.category
+    return rules.has_short_form(category, policy) and rules.fits_short_form(pledge.items.all())
 
 
 def closed_to_writing(request: HttpRequest, pledge: Pledge) -> HttpResponse | None:
@@ -47,12 +50,14 @@ def closed_to_writing(request: HttpRequest, pledge: Pledge) -> HttpResponse | No
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@rights_required(Right.PLEDGE_WRITE)
+@rights_required(Right.PLEDGE_WRITE, Right.PLEDGE_ENTER)
 def pledge_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """One step of the form; the last looks through all and sends."""
     pledge = own_pledge(request, pk)
     if step not in ORDER:
         raise Http404
+    if step == REVIEW and pledge.cadre.user_id != request.user.pk:
+        return redirect("criteria:entry_review", pk)
     if step == REVIEW and _is_short(pledge):
         return redirect("criteria:pledge_short", pledge.pk, REVIEW)
     if request.method != "POST" or step == REVIEW:
@@ -106,6 +111,8 @@ def step_form(pledge: Pledge, criterion: Criterion, data: Any) -> StepForm:
 def _shown(request: HttpRequest, pledge: Pledge, step: str, form: Any = None) -> HttpResponse:
     form = form or (SubmitForm(initial={"version": pledge.version}) if step == REVIEW else _form(request, pledge, step))
     context = frame(pledge, step) | {"form": form, "evidence": suggesting.EVIDENCE}
+    if step == REVIEW:
+        context |= {"twins": twins_of(pledge), "is_writer": True}
     template = {LINKS: "criteria/pledge_links.html", REVIEW: "criteria/pledge_review.html"}
     is_wrong = request.method == "POST" and bool(form.errors)
     return render(request, template.get(step, "criteria/pledge_step.html"), context, status=422 if is_wrong else 200)

@@ -11,15 +11,18 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import audit
 from accounts.histories import history
 from accounts.history_page import render_history
+from accounts.models import User
 from cadres.access import rights_required
 from cadres.models import Appointment, Cadre, Right
-from criteria import pledging, rules
+from criteria import extending, pledging, rules, timelines
 from criteria.comparing import compare
 from criteria.deadlines import pledge_dues
-from criteria.forms.deciding import ProgressForm
-from criteria.models import Criterion, Period, Pledge, PledgeItem, Progress
+from criteria.entering import entry_context
+from criteria.models import Criterion, Period, Pledge, Progress
 from criteria.shown_history import PLEDGE
-from criteria.views.pledge_steps import begin, own_pledge
+from criteria.twins import twins_of
+from criteria.views.pledge_steps import begin
+from criteria.views.versions import after_approval
 
 
 @require_safe
@@ -27,38 +30,32 @@ from criteria.views.pledge_steps import begin, own_pledge
 def pledge_mine(request: HttpRequest) -> HttpResponse:
     """Own pledge of this year: to go on with, to look at, or to begin."""
     cadre = get_object_or_404(Cadre, user=request.user)
-    period = _period_of(cadre)
+    post = extending.main_post(cadre)
+    period = _period_of(post)
     pledges = Pledge.objects.current().filter(cadre=cadre).select_related("period").order_by("-period__year")
     current = next((pledge for pledge in pledges if period and pledge.period_id == period.pk), None)
     if current:
         return begin(current) if current.is_editable else redirect(current)
-    return render(
-        request, "criteria/pledge_start.html", {"period": period, "pledges": pledges} | _for_post(cadre, period)
-    )
+    context = {"period": period, "pledges": pledges} | _for_post(post, period)
+    return render(request, "criteria/pledge_start.html", context)
 
 
-def _post_of(cadre: Cadre) -> Appointment | None:
-    posts = Appointment.objects.valid_on(timezone.localdate()).main().in_posts().filter(cadre=cadre)
-    return posts.select_related("position", "unit").first()
-
-
-def _period_of(cadre: Cadre) -> Period | None:
-    """The open period of the main post's calendar: teachers in charge of the Đội have the school year."""
-    post = _post_of(cadre)
+def _period_of(post: Appointment | None) -> Period | None:
+    """The open period of the calendar that the main post follows: teachers in charge of the Đội have a school year."""
     periods = Period.objects.open_for(post).select_related("statement_set", "pledge_policy") if post else None
     period = periods.first() if periods else None
     return None if period and rules.is_over(period, timezone.localdate()) else period
 
 
-def _for_post(cadre: Cadre, period: Period | None) -> dict[str, Any]:
-    """The person's own day, and which form waits."""
-    post = _post_of(cadre)
+def _for_post(post: Appointment | None, period: Period | None) -> dict[str, Any]:
+    """The person's own day and time line, and which form waits."""
     if post is None or period is None:
         return {}
     return {
         "post": post,
         "due": pledge_dues([post], period)[post.pk],
-        "has_short_form": rules.has_short_form(post.position.category),
+        "has_short_form": rules.has_short_form(post.position.category, period.pledge_policy),
+        "steps": timelines.of_post(post, period),
     }
 
 
@@ -66,7 +63,7 @@ def _for_post(cadre: Cadre, period: Period | None) -> dict[str, Any]:
 @rights_required(Right.PLEDGE_WRITE)
 def pledge_start(request: HttpRequest) -> HttpResponse:
     cadre = get_object_or_404(Cadre, user=request.user)
-    period = _period_of(cadre)
+    period = _period_of(extending.main_post(cadre))
     if period is None:
         messages.warning(request, "Chưa có kỳ rèn luyện nào đang mở.")
         return redirect("criteria:pledge_mine")
@@ -89,9 +86,9 @@ def pledge_history(request: HttpRequest, pk: int) -> HttpResponse:
     return render_history(request, entries, title=str(pledge), back=pledge.get_absolute_url())
 
 
-def _detail(request: HttpRequest, pledge: Pledge, wrong: ProgressForm | None = None) -> dict[str, Any]:
-    revisions = list(pledge.revisions.select_related("decided_by").order_by("-no"))
-    is_own = rules.may_write(request.user, pledge)
+def _detail(request: HttpRequest, pledge: Pledge) -> dict[str, Any]:
+    revisions = list(pledge.revisions.sendings().select_related("decided_by").order_by("-no"))
+    is_own = pledge.cadre.user_id == request.user.pk
     return {
         "pledge": pledge,
         "groups": _groups(pledge),
@@ -99,15 +96,27 @@ def _detail(request: HttpRequest, pledge: Pledge, wrong: ProgressForm | None = N
         "revisions": revisions,
         "comparison": compare(revisions[1].items, revisions[0].items) if len(revisions) > 1 else None,
         "events": audit.trail(pledge)[:30],
-        "can_edit": is_own and rules.can_edit(pledge),
+        "can_edit": rules.may_write(request.user, pledge) and rules.can_edit(pledge),
+        "twins": [] if is_own or pledge.state != Pledge.State.SUBMITTED else twins_of(pledge, reader=request.user),
+        "entry": entry_context(request.user, pledge),
         "can_progress": is_own and rules.can_progress(pledge),
         "can_undo": pledge.decided_by_id == request.user.pk and rules.can_undo(pledge, timezone.now()),
         "can_decide": rules.can_decide(pledge) and bool(rules.acts_as(request.user, pledge, timezone.localdate())),
         "may_cancel": rules.may_cancel(request.user, pledge) and rules.can_cancel(pledge, has_post=_has_post(pledge)),
         "may_take_down_all": rules.may_take_down_all(request.user, pledge),
-        "progress_choices": Progress.choices,
-        "wrong": wrong,
+        "steps": timelines.of_pledge(pledge),
+        "may_extend": _may_extend(request.user, pledge),
+        "following": after_approval(request, pledge, is_own=is_own) if _was_approved(pledge) else None,
     }
+
+
+def _may_extend(user: User, pledge: Pledge) -> bool:
+    is_open = rules.can_edit(pledge) and pledge.first_submitted_at is None
+    return is_open and extending.limit_for_cadre(pledge.cadre, pledge.period, by=user) is not None
+
+
+def _was_approved(pledge: Pledge) -> bool:
+    return pledge.state in {Pledge.State.APPROVED, Pledge.State.CLOSED}
 
 
 def _has_post(pledge: Pledge) -> bool:
@@ -123,16 +132,3 @@ def _groups(pledge: Pledge) -> list[dict[str, Any]]:
         done = sum(item.progress == Progress.DONE for item in kept)
         groups.append({"criterion": criterion, "items": items, "total": len(kept), "done": done})
     return groups
-
-
-@require_POST
-@rights_required(Right.PLEDGE_WRITE)
-def item_progress(request: HttpRequest, pk: int) -> HttpResponse:
-    item = get_object_or_404(PledgeItem.objects.select_related("pledge"), pk=pk, pledge__cadre__user=request.user)
-    form = ProgressForm(request.POST)
-    if not form.is_valid():
-        context = _detail(request, own_pledge(request, item.pledge_id)) | {"wrong": form, "wrong_item": item.pk}
-        return render(request, "criteria/pledge_detail.html", context, status=422)
-    pledging.record_progress(item, by=request.user, **form.cleaned_data)
-    messages.success(request, "Đã cập nhật tiến độ.")
-    return redirect(f"{item.pledge.get_absolute_url()}#noi-dung-{item.pk}")

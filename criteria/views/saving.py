@@ -1,4 +1,4 @@
-"""One way of taking in a step of the pledge: by its button, or by the page that saves itself (autosave.js)."""
+"""How a step of the pledge is taken in: by its button, or by the page that saves itself (static/js/autosave.js)."""
 
 from collections.abc import Callable
 from typing import Any

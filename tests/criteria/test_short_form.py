@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from criteria import rules
-from criteria.models import Indicator, Pledge, Statement
+from criteria.models import Indicator, Pledge, PledgePolicy, Statement
 from tests.factories.cadres import tree
 from tests.factories.criteria import PeriodFactory, PledgeFactory, PledgeItemFactory, ProgrammeFactory
 
@@ -125,6 +125,6 @@ def test_the_last_screen_shows_all_and_leads_back_to_each(t, secretary):
 
 
 def test_which_posts_have_it():
-    assert rules.has_short_form("BRANCH_SEC")
-    assert not rules.has_short_form("BASE_LEADER")
-    assert rules.has_short_form("TEAM_HEAD", ["TEAM_HEAD"])
+    assert rules.has_short_form("BRANCH_SEC", PledgePolicy())
+    assert not rules.has_short_form("BASE_LEADER", PledgePolicy())
+    assert rules.has_short_form("TEAM_HEAD", PledgePolicy(short_form_categories=["TEAM_HEAD"]))

@@ -83,19 +83,20 @@ def set_focus(t) -> None:
     secretary = visitor("bithu")
     secretary.open("/don-vi/chuong-trinh/")
     secretary.press("Chương trình của", in_form=f"/{t.district.pk}/")
-    statement = secretary.page.context["form"].statements[0].pk
+    secretary.follow("Thêm trọng tâm")
+    statement = secretary.page.context["page"].focus.fields["statements"].choices[0][0]
     secretary.press(
-        "Gửi cấp trên duyệt",
-        document_no="12-CTr/ĐTN",
-        document_on=TODAY.isoformat(),
+        "Lưu trọng tâm",
         **{
-            "f0-text": "Đi đúng, đủ, đúng giờ trong mọi cuộc họp",
-            "f0-statements": [statement],
-            "f0s0-text": "Mỗi quý một buổi đối thoại với đoàn viên",
-            "f0s0-due_on": (TODAY + dt.timedelta(days=50)).isoformat(),
-            "f0s0-in_charge": "Ban Thường vụ",
+            "tt-text": "Đi đúng, đủ, đúng giờ trong mọi cuộc họp",
+            "tt-statements": [statement],
+            "gp-0-text": "Mỗi quý một buổi đối thoại với đoàn viên",
+            "gp-0-kind": "dialogue",
+            "gp-0-due_on": (TODAY + dt.timedelta(days=50)).isoformat(),
+            "gp-0-in_charge": "Ban Thường vụ",
         },
     )
+    secretary.press("Gửi cấp trên duyệt", document_no="12-CTr/ĐTN", document_on=TODAY.isoformat())
     standing_board = visitor("thuongtruc")
     standing_board.open("/cho-duyet/")
     assert "12-CTr/ĐTN" in standing_board.text

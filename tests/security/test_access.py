@@ -220,6 +220,7 @@ SHARED = {
     "Period": "periods bind everybody",
     "StatementSet": "the criteria are public",
     "Holiday": "public",
+    "Phase": "which years a plan binds together is public",
     "Snapshot": "that figures were frozen is known to all; the figures are narrowed to the reader's units",
 }
 WHOLE_TABLES = {

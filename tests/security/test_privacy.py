@@ -45,7 +45,17 @@ def test_i_see_all_of_mine_and_nothing_of_others(t):
     assert {part.code for part in parts if not (part.purpose and part.seen_by and part.kept)} == set()
     assert [part.code for part in parts] == [
         *("account", "sign_ins", "notices", "person", "posts", "grants", "data_requests"),
-        *("pledges", "pledge_items", "plans", "visits", "evaluations", "self_assessments", "breaches"),
+        *(
+            "pledges",
+            "pledge_items",
+            "extensions",
+            "pledge_links",
+            "attended",
+            "solutions_in_charge",
+            "plans",
+            "visits",
+        ),
+        *("evaluations", "self_assessments", "breaches"),
     ]
 
 
@@ -67,7 +77,7 @@ def test_the_page_shows_every_kind_with_purpose_readers_and_term(t, client):
     page = client.get(PAGE).text
 
     assert "Biết đồng chí là ai và liên hệ khi có việc" in page
-    assert page.count("Giữ bao lâu") == 14
+    assert page.count("Giữ bao lâu") == 18
     assert "CUATOI" in page
 
 
