@@ -27,7 +27,7 @@ CADRE = Guide(
         Step(
             "Lập bản đăng ký",
             "Chọn gợi ý hoặc tự viết 1 đến 3 nội dung cho mỗi tiêu chí, ghi chỉ tiêu và thời hạn, rồi nộp cho Bí thư."
-            " Hạn tính theo lần nộp đầu.",
+            " Chữ tự lưu khi viết, mất mạng cũng không mất. Bí thư chi đoàn có bản rút gọn. Hạn tính theo lần nộp đầu.",
             "criteria:pledge_mine",
             "Mở bản đăng ký",
         ),
