@@ -69,7 +69,11 @@ class PledgeRevision(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    decision = models.CharField(max_length=10, blank=True, choices=[("approved", "Duyệt"), ("returned", "Trả lại")])
+    decision = models.CharField(
+        max_length=10,
+        blank=True,
+        choices=[("approved", "Duyệt"), ("returned", "Trả lại"), ("objected", "Không đồng ý bản nhập hộ")],
+    )
     reason = models.TextField(blank=True)
 
     class Meta:
