@@ -90,7 +90,11 @@ class PledgeRevision(DecidedByUnit):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    decision = models.CharField(max_length=10, blank=True, choices=[("approved", "Duyệt"), ("returned", "Trả lại")])
+    decision = models.CharField(
+        max_length=10,
+        blank=True,
+        choices=[("approved", "Duyệt"), ("returned", "Trả lại"), ("objected", "Không đồng ý bản nhập hộ")],
+    )
     reason = models.TextField(blank=True)
     state = models.CharField("trạng thái", max_length=10, choices=State.choices, default=State.SENT)
     version = models.PositiveIntegerField(default=1)
