@@ -50,6 +50,10 @@ STATES: dict[str, dict[str, Chip]] = {
         "closed": Chip("lock", "lock-closed", "Đã chốt"),
         "cancelled": _CANCELLED,
     },
+    "statement_set": {
+        "draft": Chip("wait", "pencil-square", "Đang soạn"),
+        "published": Chip("ok", "check-circle", "Đã ban hành"),
+    },
     "reorganisation": {
         "draft": Chip("wait", "eye", "Xem trước"),
         "planned": Chip("info", "calendar-days", "Chờ đến ngày"),

@@ -33,7 +33,7 @@ PEOPLE = Group(
     ("cadre.", "appointment.", "exemption.", "import.", "registration.", "roster.", "norm.", "transfer.", "data."),
 )
 UNITS = Group("don-vi", "Đơn vị", ("unit.", "reorganisation.", "hand_decision."))
-PERIODS = Group("ky", "Kỳ, định mức", ("period.", "quota.", "duty.", "policy."))
+PERIODS = Group("ky", "Kỳ, bộ tiêu chí, định mức", ("period.", "statements.", "quota.", "duty.", "policy."))
 PLEDGES = Group("dang-ky", "Bản đăng ký, chương trình", ("pledge.", "programme."))
 VISITS = Group("co-so", "Đi cơ sở", ("plan.", "visit.", "followup."))
 EVALUATIONS = Group("danh-gia", "Đánh giá, vi phạm", ("evaluation.", "breach."))

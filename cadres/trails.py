@@ -34,6 +34,7 @@ THINGS = {
     "cadres.datarequest": "Yêu cầu về dữ liệu",
     "criteria.period": "Kỳ rèn luyện",
     "criteria.pledge": "Bản đăng ký",
+    "criteria.statementset": "Bộ tiêu chí",
     "criteria.programme": "Chương trình",
     "fieldvisits.visitplan": "Bảng đăng ký đi cơ sở",
     "fieldvisits.visit": "Chuyến đi",

@@ -168,6 +168,7 @@ SECTIONS = (
     ("criteria:pledge_mine", ("criteria:pledge_",)),
     ("criteria:programme_list", ("criteria:programme_", "criteria:solution_", "criteria:focus_")),
     ("criteria:period_list", ("fieldvisits:quota_", "criteria:period_", "criteria:duty_", "criteria:policy_")),
+    ("portal:administration", ("criteria:set_", "criteria:statement_")),
     ("fieldvisits:visit_list", ("fieldvisits:visit_list", "fieldvisits:followup_")),
     ("fieldvisits:visit_new", ("fieldvisits:visit_new", "fieldvisits:visit_report")),
     ("fieldvisits:plan_mine", ("fieldvisits:",)),

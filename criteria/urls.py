@@ -1,11 +1,21 @@
 from django.urls import path
 
-from criteria.views import periods, pledge_inbox, pledge_lists, pledges, programmes
+from criteria.views import periods, pledge_inbox, pledge_lists, pledges, programmes, statements
 
 app_name = "criteria"
 
 urlpatterns = [
-    path("tieu-chi/", periods.criteria_page, name="criteria_page"),
+    path("tieu-chi/", statements.criteria_page, name="criteria_page"),
+    path("quan-tri/bo-tieu-chi/", statements.set_list, name="set_list"),
+    path("quan-tri/bo-tieu-chi/<int:pk>/", statements.set_detail, name="set_detail"),
+    path("quan-tri/bo-tieu-chi/<int:pk>/soan/", statements.set_begin, name="set_begin"),
+    path("quan-tri/bo-tieu-chi/<int:pk>/ban-hanh/", statements.set_publish, name="set_publish"),
+    path("quan-tri/bo-tieu-chi/<int:pk>/bo/", statements.set_discard, name="set_discard"),
+    path("quan-tri/bo-tieu-chi/<int:pk>/them/", statements.statement_new, name="statement_new"),
+    path("quan-tri/bo-tieu-chi/<int:pk>/lay-lai/", statements.statement_restore, name="statement_restore"),
+    path("quan-tri/bo-tieu-chi/dieu/<int:pk>/", statements.statement_edit, name="statement_edit"),
+    path("quan-tri/bo-tieu-chi/dieu/<int:pk>/bo/", statements.statement_remove, name="statement_remove"),
+    path("quan-tri/ky/<int:pk>/bo-tieu-chi/", statements.period_set, name="period_set"),
     path("quan-tri/ky/", periods.period_list, name="period_list"),
     path("quan-tri/ky/moi/", periods.period_new, name="period_new"),
     path("quan-tri/ky/<int:pk>/", periods.period_detail, name="period_detail"),

@@ -10,6 +10,7 @@ from cadres.models import Position
 REFERENCE_DATA = [
     ("cadres.migrations.0003_positions", "add_positions"),
     ("criteria.migrations.0002_statements", "add_statements"),
+    ("criteria.migrations.0006_statements", "add_sets"),
 ]
 
 

@@ -6,13 +6,17 @@ from criteria.models.pledges import Pledge
 from criteria.models.policy import Duty, Owed, PledgePolicy
 from criteria.models.programmes import OWES_PROGRAMME, Focus, Indicator, Programme, Solution
 from criteria.models.progress import Progress
-from criteria.models.statements import Criterion, Statement, StatementSet
+from criteria.models.reminders import Contact, DutyReminder
+from criteria.models.statements import MAIN_SET, Criterion, Statement, StatementSet
 
 __all__ = [
     "DATE_FIELDS",
+    "MAIN_SET",
     "OWES_PROGRAMME",
+    "Contact",
     "Criterion",
     "Duty",
+    "DutyReminder",
     "Focus",
     "Indicator",
     "ItemEvidence",

@@ -23,6 +23,7 @@ from criteria.rules.programmes import (
     programme_acts_as,
     programme_lack,
 )
+from criteria.rules.statements import next_code
 
 __all__ = [
     "BULK_LIMIT",
@@ -44,6 +45,7 @@ __all__ = [
     "may_cancel",
     "may_edit_programme",
     "may_write",
+    "next_code",
     "owes_programme",
     "programme_acts_as",
     "programme_lack",

@@ -18,7 +18,7 @@ from criteria import pledging, rules, suggesting
 from criteria.comparing import compare
 from criteria.forms.deciding import ProgressForm, SubmitForm, VersionForm
 from criteria.forms.step import StepForm
-from criteria.models import Criterion, Period, Pledge, PledgeItem, Progress, Statement
+from criteria.models import Criterion, Period, Pledge, PledgeItem, Progress, Statement, StatementSet
 from criteria.shown_history import PLEDGE
 
 REVIEW = "xem-lai"
@@ -81,13 +81,14 @@ def pledge_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
             return redirect("criteria:pledge_step", pledge.pk, step)
         return redirect("criteria:pledge_step", pledge.pk, _next(step))
     context = _frame(pledge, step) | {"form": form, "evidence": suggesting.EVIDENCE}
+    context["references"] = StatementSet.objects.references()
     return render(request, "criteria/pledge_step.html", context, status=422 if form.errors else 200)
 
 
 def _step_form(pledge: Pledge, criterion: Criterion, data: Any) -> StepForm:
-    statements = list(pledge.period.statement_set.statements.of_criterion(criterion))
-    is_servant = pledge.appointment.is_public_servant
-    do = [s for s in statements if s.kind == Statement.Kind.DO and (is_servant or not s.public_servants_only)]
+    of_criterion = pledge.period.statement_set.statements.of_criterion(criterion)
+    statements = list(of_criterion.applying_to(pledge.appointment))
+    do = [s for s in statements if s.kind == Statement.Kind.DO]
     programme = suggesting.programme_for(pledge)
     form = StepForm(
         pledge,
@@ -108,7 +109,8 @@ def _next(step: str) -> str:
 
 def _frame(pledge: Pledge, step: str) -> dict[str, Any]:
     """What stands round every step: the line of steps with what is in each, and what is missing."""
-    donts = pledge.period.statement_set.statements.dont().values_list("criterion", "code")
+    bound = pledge.period.statement_set.statements.applying_to(pledge.appointment)
+    donts = bound.dont().values_list("criterion", "code")
     items = list(pledge.items.all())
     gaps = rules.gaps(items, pledge.commitments, donts, pledge.period.pledge_policy, pledge.period)
     steps = []

@@ -29,7 +29,7 @@ from cadres.models import (
     Unit,
 )
 from cadres.reorganising import changes
-from criteria.models import Period
+from criteria.models import Period, StatementSet
 from fieldvisits.models import VisitPhoto
 from reports import freezing
 from tests.factories.cadres import CadreFactory, RoleGrantFactory, position
@@ -246,9 +246,14 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
         cadre=t.other_base_secretary, period=period, state="submitted", deciding_unit=t.other_district
     )
     programmes = [ProgrammeFactory(unit=unit, period=period, state="submitted") for unit in (t.base, t.other_base)]
+    draft = StatementSet.objects.get(code="KL06")
     deputy = frozenset({"base deputy"})
     return {
         "period": _same(Thing({"pk": period.pk}, t.province.path)),
+        "statement_set": _same(Thing({"pk": draft.pk}, t.province.path)),
+        "statement": _same(
+            Thing({"pk": draft.statements.create(code="KL06-1", kind="do", order=1).pk}, t.province.path)
+        ),
         "unit_pk": {
             "in": Thing({"unit_pk": t.base.pk}, t.base.path),
             "out": Thing({"unit_pk": t.other_base.pk}, t.other_base.path),
