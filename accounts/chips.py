@@ -41,6 +41,7 @@ _CANCELLED = Chip("idle", "x-circle", "Đã hủy")
 STATES: dict[str, dict[str, Chip]] = {
     "pledge": {
         "none": _NONE,
+        "away": Chip("idle", "pause-circle", "Đang nghỉ"),
         "draft": _DRAFT,
         "submitted": _SUBMITTED,
         "resubmitted": Chip("wait", "arrow-path", "Gửi lại lần 2"),

@@ -163,7 +163,7 @@ def _bottom(request: HttpRequest, user: User) -> list[NavItem]:
 SECTIONS = (
     ("portal:administration", ("cadres:account_", "cadres:reset_")),
     ("portal:inbox", ("_inbox", ":inbox", "criteria:pledge_review", "fieldvisits:plan_review")),
-    ("criteria:pledge_list", ("criteria:pledge_list",)),
+    ("criteria:pledge_list", ("criteria:pledge_list", "criteria:late_", "criteria:reminder_")),
     ("portal:inbox", ("criteria:pledge_review", "criteria:pledge_bulk")),
     ("criteria:pledge_mine", ("criteria:pledge_",)),
     ("criteria:programme_list", ("criteria:programme_", "criteria:solution_", "criteria:focus_")),

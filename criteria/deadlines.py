@@ -1,4 +1,4 @@
-"""By when each holder of a post has to send a pledge, for many posts in one query."""
+"""By when each holder of a post has to send a pledge, and each unit its programme, for many in few queries."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -17,6 +17,11 @@ class Due:
 
     on: date
     is_extended: bool = False
+
+
+def programme_dues(unit_ids: Collection[int], period: Period) -> dict[int, Due]:
+    """By when each unit has to send its programme, by unit id."""
+    return {unit_id: Due(period.focus_due_on) for unit_id in unit_ids}
 
 
 def pledge_dues(posts: Collection[Appointment], period: Period) -> dict[int, Due]:

@@ -1,9 +1,9 @@
-"""What a person pledged."""
+"""What a person pledged, and how they were called and reminded about it."""
 
 from accounts.models import User
 from accounts.personal_data import Part
 from accounts.retention import TERM
-from criteria.models import Pledge, PledgeItem
+from criteria.models import Contact, DutyReminder, Pledge, PledgeItem
 
 
 def parts_for(user: User) -> list[Part]:
@@ -42,6 +42,37 @@ def parts_for(user: User) -> list[Part]:
                     i.progress_note,
                 )
                 for i in items.order_by("-pledge__period__year", "pledge", "order")
+            ],
+        ),
+        *_reminded(user),
+    ]
+
+
+def _reminded(user: User) -> list[Part]:
+    """Calls and reminders, which the line of the unit reads."""
+    seen_by, kept = "Người phụ trách đơn vị và cấp trên", TERM["notices"].keeps
+    calls = Contact.objects.filter(cadre__user=user).select_related("period")
+    reminders = DutyReminder.objects.filter(cadre__user=user).select_related("period")
+    return [
+        Part(
+            "contacts",
+            "Cuộc gọi về bản đăng ký",
+            "Để không gọi trùng, biết khi nào nộp",
+            seen_by,
+            kept,
+            ("Năm", "Kết quả", "Hẹn nộp", "Lúc"),
+            [(call.period.year, call.get_outcome_display(), call.promised_on, call.at) for call in calls],
+        ),
+        Part(
+            "reminders",
+            "Lời nhắc về bản đăng ký",
+            "Để mỗi người không bị nhắc nhiều lần",
+            seen_by,
+            kept,
+            ("Năm", "Nội dung", "Hạn", "Ngày nhắc", "Kênh"),
+            [
+                (row.period.year, row.get_reason_display(), row.due_on, row.on, row.get_channel_display())
+                for row in reminders
             ],
         ),
     ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from criteria.views import periods, pledge_inbox, pledge_lists, pledges, programmes, statements
+from criteria.views import late, periods, pledge_inbox, pledge_lists, pledges, programmes, statements
 
 app_name = "criteria"
 
@@ -32,6 +32,11 @@ urlpatterns = [
     path("dang-ky/bat-dau/", pledges.pledge_start, name="pledge_start"),
     path("dang-ky/tien-do/", pledge_lists.pledge_panel, name="pledge_panel"),
     path("dang-ky/danh-sach/", pledge_lists.pledge_list, name="pledge_list"),
+    path("dang-ky/con-thieu/", late.late_list, name="late_list"),
+    path("dang-ky/con-thieu/nhac/", late.late_bulk, name="late_bulk"),
+    path("dang-ky/con-thieu/nhat-ky/", late.reminder_log, name="reminder_log"),
+    path("dang-ky/con-thieu/<int:pk>/nhac/", late.late_remind, name="late_remind"),
+    path("dang-ky/con-thieu/<int:pk>/goi/", late.late_call, name="late_call"),
     path("dang-ky/cho-duyet/", pledge_inbox.pledge_inbox, name="pledge_inbox"),
     path("dang-ky/cho-duyet/hang-loat/", pledge_inbox.pledge_bulk, name="pledge_bulk"),
     path("dang-ky/cho-duyet/<int:pk>/", pledge_inbox.pledge_review, name="pledge_review"),

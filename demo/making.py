@@ -30,6 +30,7 @@ from demo.pledges import write_pledges
 from demo.postings import write_postings
 from demo.privacy import write_privacy
 from demo.programmes import write_programmes
+from demo.reminders import write_reminders
 from demo.reorganising import plan_merger
 from demo.scales import SCALES
 from demo.trails import write_trails
@@ -84,6 +85,7 @@ def make_demo(scale: str, *, seed: int, today: dt.date, say: Callable[[str], Non
             write_newcomers()
             write_postings(world)
             plan_merger(world)
+            write_reminders(world)
             freeze(today.year - 1, by=User.objects.get(username="tckt"), note="Số liệu chính thức của năm trước")
             told("đã chốt số liệu năm trước")
     told("xong")

@@ -62,8 +62,9 @@ class DutyReminderQuerySet(models.QuerySet["DutyReminder"]):
         return self.filter(within_reach(user, Right.PLEDGE_REMIND, cadre=None))
 
     def last_days(self, cadre_ids: list[int], period: Period) -> dict[int, date]:
-        """When each of the people was last reminded of the period's pledge, by cadre id."""
-        rows = self.filter(cadre__in=cadre_ids, period=period).order_by()
+        """When a reminder of the period's pledge last reached each of the people, by cadre id."""
+        reached = self.exclude(channel=DutyReminder.Channel.NONE)
+        rows = reached.filter(cadre__in=cadre_ids, period=period).order_by()
         return dict(rows.values_list("cadre").annotate(last=models.Max("on")))
 
 

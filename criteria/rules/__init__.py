@@ -23,6 +23,14 @@ from criteria.rules.programmes import (
     programme_acts_as,
     programme_lack,
 )
+from criteria.rules.reminders import (
+    group_text,
+    missing_text,
+    programme_text,
+    returned_text,
+    step_of,
+    step_words,
+)
 from criteria.rules.statements import next_code
 
 __all__ = [
@@ -40,13 +48,19 @@ __all__ = [
     "can_undo",
     "due_on",
     "gaps",
+    "group_text",
     "is_complete",
     "is_first_look",
     "may_cancel",
     "may_edit_programme",
     "may_write",
+    "missing_text",
     "next_code",
     "owes_programme",
     "programme_acts_as",
     "programme_lack",
+    "programme_text",
+    "returned_text",
+    "step_of",
+    "step_words",
 ]

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from cadres.access import rights_required
-from cadres.models import Right
+from cadres.models import Right, holds
 from criteria import agenda, pledging
 from criteria.filters import PledgeFilter
 from criteria.forms.deciding import ReasonForm
@@ -22,7 +22,8 @@ def pledge_list(request: HttpRequest) -> HttpResponse:
     form = PledgeFilter.asked(request.GET)
     page = Paginator(form.listed(request.user), ROWS).get_page(request.GET.get("trang"))
     template = "criteria/_pledge_table.html" if request.htmx else "criteria/pledge_list.html"
-    return render(request, template, {"form": form, "page": page})
+    context = {"form": form, "page": page, "may_remind": holds(request.user, Right.PLEDGE_REMIND)}
+    return render(request, template, context)
 
 
 @require_safe

@@ -45,7 +45,17 @@ def test_i_see_all_of_mine_and_nothing_of_others(t):
     assert {part.code for part in parts if not (part.purpose and part.seen_by and part.kept)} == set()
     assert [part.code for part in parts] == [
         *("account", "sign_ins", "notices", "person", "posts", "grants", "data_requests"),
-        *("pledges", "pledge_items", "plans", "visits", "evaluations", "self_assessments", "breaches"),
+        *(
+            "pledges",
+            "pledge_items",
+            "contacts",
+            "reminders",
+            "plans",
+            "visits",
+            "evaluations",
+            "self_assessments",
+            "breaches",
+        ),
     ]
 
 
@@ -67,7 +77,7 @@ def test_the_page_shows_every_kind_with_purpose_readers_and_term(t, client):
     page = client.get(PAGE).text
 
     assert "Biết đồng chí là ai và liên hệ khi có việc" in page
-    assert page.count("Giữ bao lâu") == 14
+    assert page.count("Giữ bao lâu") == 16
     assert "CUATOI" in page
 
 
@@ -105,7 +115,7 @@ def test_excel_holds_text_only_and_its_download_is_in_the_trail(t, client):
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s"}
     assert any(cell.value == "=HYPERLINK CUATOI" for cell in cells)
-    assert len(book.sheetnames) == 14
+    assert len(book.sheetnames) == 16
     assert "attachment" in answer["Content-Disposition"]
     assert list(AuditEvent.objects.values_list("verb", flat=True)[:2]) == ["run.downloaded", "run.started"]
 
