@@ -1,7 +1,11 @@
-"""Files that people send: photos are decoded and drawn anew, so nothing hidden in them is kept."""
+"""Files that people send: photos are drawn anew, so nothing hidden in them is kept; PDFs are looked into."""
 
 import hashlib
 import io
+import re
+import subprocess
+import sys
+import tempfile
 import uuid
 import warnings
 from datetime import timedelta
@@ -16,8 +20,16 @@ from django.http import FileResponse
 from django.utils import timezone
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from accounts.looking_into_pdf import ALIVE, LOCKED, MAX_PAGES, SOUND, TOO_LONG
 from accounts.models import Attachment, User
 
+MAX_PDF_BYTES = 10 * 1024 * 1024
+PDF_SECONDS = 20
+PDF_FAULTS = {
+    LOCKED: "Tệp PDF đang khóa bằng mật khẩu. Lưu lại bản không khóa rồi gửi.",
+    TOO_LONG: f"Tệp PDF phải có từ 1 đến {MAX_PAGES} trang. Tách tệp rồi gửi phần cần làm minh chứng.",
+    ALIVE: "Tệp PDF có mã chạy được hoặc tệp đính kèm. In lại thành PDF (chọn In, lưu thành PDF) rồi gửi bản đó.",
+}
 MAX_PHOTO_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 LONGEST_SIDE = 2560
@@ -50,11 +62,56 @@ def store_photo(upload: UploadedFile, *, by: User) -> Attachment:
     return attachment
 
 
+def store_file(upload: UploadedFile, *, by: User) -> Attachment:
+    """Keep a photo or a PDF, told apart by how the file begins. Raises ValidationError with what to do."""
+    begins = upload.read(5)
+    upload.seek(0)
+    return store_pdf(upload, by=by) if begins == b"%PDF-" else store_photo(upload, by=by)
+
+
+def store_pdf(upload: UploadedFile, *, by: User) -> Attachment:
+    """Look into one PDF in a child process and keep it as it is; it only ever leaves as a download."""
+    if upload.size is None or upload.size > MAX_PDF_BYTES:
+        raise ValidationError(f"Tệp nặng {(upload.size or 0) / 1024 / 1024:.0f} MB. Chọn tệp PDF dưới 10 MB.")
+    _check_quota(by)
+    content = upload.read()
+    fault = _look_into(content)
+    if fault != SOUND:
+        raise ValidationError(PDF_FAULTS.get(fault, "Không đọc được tệp PDF này. Xuất lại thành PDF rồi gửi."))
+    name = re.sub(r"[^\w .()-]+", "_", Path(upload.name or "").stem).strip()[:80] or "minh-chung"
+    attachment = Attachment(
+        kind=Attachment.Kind.PDF,
+        name=f"{name}.pdf",
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_by=by,
+    )
+    attachment.file = f"pdfs/{attachment.pk}.pdf"
+    write_whole(Path(settings.MEDIA_ROOT) / attachment.file, content)
+    attachment.save(force_insert=True)
+    return attachment
+
+
+def _look_into(content: bytes) -> int:
+    """What the child found; it gets no environment: no keys, no database."""
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as kept:
+        kept.write(content)
+        kept.flush()
+        command = [sys.executable, "-m", "accounts.looking_into_pdf", kept.name]
+        try:
+            done = subprocess.run(  # noqa: S603
+                command, cwd=settings.BASE_DIR, env={}, capture_output=True, timeout=PDF_SECONDS, check=False
+            )
+        except subprocess.TimeoutExpired:
+            return TOO_LONG
+    return done.returncode
+
+
 def _check_quota(user: User) -> None:
     """What somebody sent within a year has a limit, so that one account cannot fill the disk."""
     recent = Attachment.objects.filter(uploaded_by=user, uploaded_at__gt=timezone.now() - YEAR)
     if (recent.aggregate(sent=Sum("size"))["sent"] or 0) >= MAX_YEAR_BYTES:
-        raise ValidationError("Đã gửi hơn 200 MB ảnh trong 12 tháng. Bỏ bớt ảnh cũ, hoặc báo quản trị hệ thống.")
+        raise ValidationError("Đã gửi hơn 200 MB ảnh và tệp trong 12 tháng. Bỏ bớt tệp cũ, hoặc báo quản trị hệ thống.")
 
 
 def _redrawn(upload: UploadedFile) -> Image.Image:

@@ -19,6 +19,7 @@ from cadres.workbooks import exporting
 from config import own_data  # noqa: F401 - a kind of run that the worker must know
 from config.lists import LISTINGS
 from criteria import following as pledges
+from criteria.papers import book  # noqa: F401 - a kind of run that the worker must know
 from fieldvisits import following as plans
 
 

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from criteria.views import late, periods, pledge_inbox, pledge_lists, pledges, programmes, statements
+from criteria.views import (
+    evidence,
+    late,
+    papers,
+    periods,
+    pledge_inbox,
+    pledge_lists,
+    pledges,
+    programmes,
+    statements,
+)
 
 app_name = "criteria"
 
@@ -28,9 +38,13 @@ urlpatterns = [
     path("don-vi/chuong-trinh/<int:pk>/sua/", programmes.programme_edit, name="programme_edit"),
     path("don-vi/chuong-trinh/<int:pk>/quyet-dinh/", programmes.programme_decide, name="programme_decide"),
     path("don-vi/giai-phap/<int:pk>/tien-do/", programmes.solution_progress, name="solution_progress"),
+    path("don-vi/giai-phap/<int:pk>/minh-chung/", evidence.solution_evidence_add, name="solution_evidence_add"),
+    path("don-vi/minh-chung/<int:pk>/", evidence.solution_evidence_file, name="solution_evidence_file"),
+    path("don-vi/minh-chung/<int:pk>/go/", evidence.solution_evidence_take_down, name="solution_evidence_take_down"),
     path("dang-ky/", pledges.pledge_mine, name="pledge_mine"),
     path("dang-ky/bat-dau/", pledges.pledge_start, name="pledge_start"),
     path("dang-ky/tien-do/", pledge_lists.pledge_panel, name="pledge_panel"),
+    path("dang-ky/in-ca-don-vi/", papers.pledge_book_new, name="pledge_book_new"),
     path("dang-ky/danh-sach/", pledge_lists.pledge_list, name="pledge_list"),
     path("dang-ky/con-thieu/", late.late_list, name="late_list"),
     path("dang-ky/con-thieu/nhac/", late.late_bulk, name="late_bulk"),
@@ -41,9 +55,13 @@ urlpatterns = [
     path("dang-ky/cho-duyet/hang-loat/", pledge_inbox.pledge_bulk, name="pledge_bulk"),
     path("dang-ky/cho-duyet/<int:pk>/", pledge_inbox.pledge_review, name="pledge_review"),
     path("dang-ky/noi-dung/<int:pk>/tien-do/", pledges.item_progress, name="item_progress"),
+    path("dang-ky/noi-dung/<int:pk>/minh-chung/", evidence.item_evidence_add, name="item_evidence_add"),
+    path("dang-ky/minh-chung/<int:pk>/", evidence.item_evidence_file, name="item_evidence_file"),
+    path("dang-ky/minh-chung/<int:pk>/go/", evidence.item_evidence_take_down, name="item_evidence_take_down"),
     path("dang-ky/<int:pk>/", pledges.pledge_detail, name="pledge_detail"),
     path("dang-ky/<int:pk>/lich-su/", pledges.pledge_history, name="pledge_history"),
-    path("dang-ky/<int:pk>/in/", pledges.pledge_print, name="pledge_print"),
+    path("dang-ky/<int:pk>/in/", papers.pledge_print, name="pledge_print"),
+    path("dang-ky/<int:pk>/word/", papers.pledge_word, name="pledge_word"),
     path("dang-ky/<int:pk>/nop/", pledges.pledge_submit, name="pledge_submit"),
     path("dang-ky/<int:pk>/quyet-dinh/", pledge_inbox.pledge_decide, name="pledge_decide"),
     path("dang-ky/<int:pk>/hoan-tac/", pledge_inbox.pledge_undo, name="pledge_undo"),

@@ -88,7 +88,7 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         return rows.annotate(place=place_of()).with_counts()
 
     def for_detail(self) -> PledgeQuerySet:
-        items = PledgeItem.objects.select_related("statement", "focus")
+        items = PledgeItem.objects.select_related("statement", "focus").prefetch_related("evidences__attachment")
         return (
             self.select_related(
                 "cadre__user",

@@ -82,7 +82,9 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
 
     def for_detail(self) -> ProgrammeQuerySet:
         related = ("unit", "period", "decided_by", "deciding_unit", "stand_in_unit", "in_place_of")
-        return self.select_related(*related).prefetch_related("foci__statements", "foci__solutions")
+        return self.select_related(*related).prefetch_related(
+            "foci__statements", "foci__solutions__evidences__attachment"
+        )
 
 
 @pghistory.track()

@@ -1,5 +1,6 @@
 """Who may do what with a pledge or a programme, and whether the document allows it now. Nothing here writes."""
 
+from criteria.rules.evidence import MOST_EVIDENCE, can_prove, may_prove, may_take_down, may_take_down_all
 from criteria.rules.gaps import Gap, due_on, gaps, is_complete
 from criteria.rules.pledges import (
     BULK_LIMIT,
@@ -35,6 +36,7 @@ from criteria.rules.statements import next_code
 
 __all__ = [
     "BULK_LIMIT",
+    "MOST_EVIDENCE",
     "UNDO_TIME",
     "Gap",
     "acts_as",
@@ -44,6 +46,7 @@ __all__ = [
     "can_edit",
     "can_edit_programme",
     "can_progress",
+    "can_prove",
     "can_report_solution",
     "can_undo",
     "due_on",
@@ -53,6 +56,9 @@ __all__ = [
     "is_first_look",
     "may_cancel",
     "may_edit_programme",
+    "may_prove",
+    "may_take_down",
+    "may_take_down_all",
     "may_write",
     "missing_text",
     "next_code",

@@ -13,7 +13,7 @@ from accounts.histories import history
 from accounts.history_page import render_history
 from accounts.submit_keys import submit_once
 from cadres.access import rights_required
-from cadres.models import Appointment, Cadre, Right, Unit
+from cadres.models import Appointment, Cadre, Right
 from criteria import pledging, rules, suggesting
 from criteria.comparing import compare
 from criteria.forms.deciding import ProgressForm, SubmitForm, VersionForm
@@ -185,6 +185,7 @@ def _detail(request: HttpRequest, pledge: Pledge, wrong: ProgressForm | None = N
         "can_undo": pledge.decided_by_id == request.user.pk and rules.can_undo(pledge, timezone.now()),
         "can_decide": rules.can_decide(pledge) and bool(rules.acts_as(request.user, pledge, timezone.localdate())),
         "may_cancel": rules.may_cancel(request.user, pledge) and rules.can_cancel(pledge, has_post=_has_post(pledge)),
+        "may_take_down_all": rules.may_take_down_all(request.user, pledge),
         "progress_choices": Progress.choices,
         "wrong": wrong,
     }
@@ -216,28 +217,3 @@ def item_progress(request: HttpRequest, pk: int) -> HttpResponse:
     pledging.record_progress(item, by=request.user, **form.cleaned_data)
     messages.success(request, "Đã cập nhật tiến độ.")
     return redirect(f"{item.pledge.get_absolute_url()}#noi-dung-{item.pk}")
-
-
-@require_safe
-@rights_required(Right.PLEDGE_READ, Right.PLEDGE_DECIDE)
-def pledge_print(request: HttpRequest, pk: int) -> HttpResponse:
-    """Mẫu 1 on A4."""
-    pledge = get_object_or_404(Pledge.objects.visible_to(request.user).for_detail(), pk=pk)
-    donts = pledge.period.statement_set.statements.dont()
-    context = {
-        "pledge": pledge,
-        "rows": _printed_rows(pledge),
-        "donts": [dont for dont in donts if dont.code in pledge.commitments],
-        "above": Unit.objects.filter(path=pledge.unit.parent_path).first(),
-        "sends": pledge.revisions.count(),
-    }
-    return render(request, "criteria/pledge_print.html", context)
-
-
-def _printed_rows(pledge: Pledge) -> list[dict[str, Any]]:
-    """Items in the order of the criteria; the first of each says how many rows its criterion spans."""
-    return [
-        {"item": item, "span": len(group["items"]) if n == 0 else 0}
-        for group in _groups(pledge)
-        for n, item in enumerate(group["items"])
-    ]

@@ -92,6 +92,7 @@ def _detail(request: HttpRequest, programme: Programme) -> dict[str, Any]:
         "acts": acts if rules.can_decide_programme(programme) else None,
         "place": _place(programme, acts),
         "return_form": ReturnForm(initial={"version": programme.version}),
+        "may_take_down_all": rules.may_take_down_all(request.user, programme),
         "progress_choices": Progress.choices,
     }
 

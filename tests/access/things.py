@@ -29,9 +29,10 @@ from cadres.models import (
     Unit,
 )
 from cadres.reorganising import changes
-from criteria.models import Period, StatementSet
+from criteria.models import ItemEvidence, Period, SolutionEvidence, StatementSet
 from fieldvisits.models import VisitPhoto
 from reports import freezing
+from tests.factories.accounts import UserFactory
 from tests.factories.cadres import CadreFactory, RoleGrantFactory, position
 from tests.factories.criteria import PeriodFactory, PledgeFactory, ProgrammeFactory
 from tests.factories.evaluations import BreachFactory, EvaluationFactory
@@ -260,6 +261,11 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
         },
         "programme": _twins(programmes, lambda programme: programme.pk),
         "solution": _twins(programmes, lambda programme: programme.solutions.get().pk),
+        "solution_evidence": _twins(programmes, _evidence_of_solution),
+        "item_evidence": {
+            "in": Thing({"pk": _evidence_of_item(pledge)}, t.base.path, frozenset({"base secretary"})),
+            "out": Thing({"pk": _evidence_of_item(other)}, t.other_base.path),
+        },
         "pledge": {
             "in": Thing({"pk": pledge.pk}, t.base.path, frozenset({"base secretary"})),
             "out": Thing({"pk": other.pk}, t.other_base.path),
@@ -304,6 +310,19 @@ def _of_results(world: SimpleNamespace, everybody: frozenset[str]) -> dict[str, 
         "snapshot_code": _same(Thing({"pk": snapshot.pk, "code": "pledge_approved"}, owners=everybody)),
         "measure": _same(Thing({"code": "pledge_approved"}, owners=everybody)),
     }
+
+
+def _evidence_of_solution(programme: Any) -> int:
+    user = UserFactory()
+    attachment = store_photo(_picture(), by=user)
+    solution = programme.solutions.get()
+    return SolutionEvidence.objects.create(solution=solution, attachment=attachment, added_by=user).pk
+
+
+def _evidence_of_item(pledge: Any) -> int:
+    user = pledge.cadre.user
+    attachment = store_photo(_picture(), by=user)
+    return ItemEvidence.objects.create(item=pledge.items.first(), attachment=attachment, added_by=user).pk
 
 
 def _twins(programmes: list[Any], pk: Any) -> Pair:
