@@ -33,7 +33,7 @@ def _locked(draft: StatementSet, by: User) -> StatementSet:
     _ask(by)
     found = StatementSet.objects.select_for_update(of=("self",)).filter(pk=draft.pk).first()
     if found is None:
-        raise StaleDocument(draft, "Bản đang soạn này vừa được bỏ.")
+        raise StaleDocument(StatementSet.objects.newest(draft.code), "Bản đang soạn này vừa được bỏ.")
     if not found.is_draft:
         raise StaleDocument(found, IS_PUBLISHED)
     return found

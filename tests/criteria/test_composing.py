@@ -161,6 +161,9 @@ def test_what_was_pledged_keeps_its_version(draft, t):
 def test_a_draft_is_given_up_with_its_statements(draft, t):
     composing.discard(draft, by=t.staff, revision=1)
     assert not StatementSet.objects.filter(pk=draft.pk).exists()
+    with pytest.raises(StaleDocument) as stale:
+        composing.add(draft, by=t.staff, criterion="GM", kind="do", words=WORDS)
+    assert stale.value.document == StatementSet.objects.newest()
     with pytest.raises(StaleDocument):
         composing.discard(StatementSet.objects.get(code="KL06"), by=t.staff, revision=1)
 
