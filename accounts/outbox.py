@@ -1,7 +1,7 @@
 """Work for later. A job is a row of the business transaction; Celery is nudged on commit, beat rescans."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -39,10 +39,11 @@ def enqueue(kind: str, payload: dict[str, Any], *, key: str, due_at: datetime | 
     return job
 
 
-def enqueue_many(kind: str, jobs: Iterable[tuple[str, dict[str, Any]]]) -> None:
-    """Many jobs of a kind, (key, payload), in one query and once per key. Nobody is nudged: beat finds the rows."""
-    rows = (Job(kind=kind, key=key, payload=payload) for key, payload in jobs)
-    Job.objects.bulk_create(rows, ignore_conflicts=True)
+def enqueue_many(kind: str, payloads: dict[str, dict[str, Any]]) -> None:
+    """Many jobs by key in one statement, each once per key; no worker is nudged, beat finds them."""
+    now = timezone.now()
+    jobs = [Job(key=key, kind=kind, payload=payload, due_at=now) for key, payload in payloads.items()]
+    Job.objects.bulk_create(jobs, ignore_conflicts=True)
 
 
 def nudge(job_id: UUID) -> None:

@@ -16,6 +16,7 @@ from cadres.models import Appointment, Cadre, Right, Unit, holdings, holds, hold
 THINGS = {
     "accounts.user": "Tài khoản",
     "accounts.run": "Tác vụ",
+    "accounts.holiday": "Ngày nghỉ",
     "accounts.auditseal": "Tháng nhật ký",
     "cadres.cadre": "Cán bộ",
     "cadres.unit": "Đơn vị",
@@ -32,7 +33,9 @@ THINGS = {
     "cadres.handdecision": "Trường hợp chờ sắp xếp",
     "cadres.importbatch": "Lần nhập danh sách",
     "cadres.datarequest": "Yêu cầu về dữ liệu",
+    "criteria.extension": "Gia hạn",
     "criteria.period": "Kỳ rèn luyện",
+    "criteria.phase": "Giai đoạn",
     "criteria.pledge": "Bản đăng ký",
     "criteria.statementset": "Bộ tiêu chí",
     "criteria.programme": "Chương trình",

@@ -70,7 +70,7 @@ SECRETARY = Guide(
     (
         Step(
             "Đặt trọng tâm của đơn vị",
-            "Nhập số văn bản, trọng tâm và giải pháp để cán bộ chọn khi đăng ký.",
+            "Nhập văn bản, trọng tâm, việc để cán bộ chọn và giải pháp; ghi buổi đối thoại, tập huấn đã làm.",
             "criteria:programme_list",
             "Mở chương trình",
         ),
@@ -79,6 +79,13 @@ SECRETARY = Guide(
             "Chọn nhiều bản để duyệt một lần. Trả lại thì ghi lý do; câu mẫu có sẵn.",
             "criteria:pledge_inbox",
             "Mở hồ sơ chờ duyệt",
+        ),
+        Step(
+            "Giúp người không tự nhập được",
+            "Nhập hộ theo bản giấy đã ký, kèm ảnh; người đó xác nhận và người khác duyệt. Đơn vị đông: tải tệp Excel"
+            " có sẵn tên, điền rồi tải lên thành bản nháp để từng người tự nộp.",
+            "criteria:entry_list",
+            "Mở trang nhập hộ",
         ),
         Step(
             "Gọi, nhắc người còn thiếu",

@@ -5,18 +5,20 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from cadres.access import rights_required
+from cadres.models import Appointment
 from config import agendas, year
 from config.people import main_post
 from config.shell import DECIDES
+from criteria import rules, timelines
 from criteria.models import Period
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    period = _own_period(request.user)
+    post = main_post(request.user)
+    period = _own_period(post)
     context = {
         "todos": agendas.todos_of(request.user),
         "panels": agendas.panels_of(request.user),
@@ -25,6 +27,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "months": year.months_of(period, today) if period else [],
         "stretches": year.stretches(period, today) if period else [],
     }
+    if period:
+        steps = timelines.of_post(post, period) if post else timelines.of_period(period)
+        context["steps"] = rules.soon(steps)
     return render(request, "portal/home.html", context)
 
 
@@ -39,8 +44,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/inbox.html", {"kinds": kinds})
 
 
-def _own_period(user: User) -> Period | None:
+def _own_period(post: Appointment | None) -> Period | None:
     """The open period of the reader's own calendar; who has no post sees the newest."""
-    post = main_post(user)
     periods = Period.objects.open_for(post) if post else Period.objects.open().order_by("-year", "profile")
     return periods.first()

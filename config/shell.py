@@ -160,13 +160,17 @@ def _bottom(request: HttpRequest, user: User) -> list[NavItem]:
 
 
 # Pages that belong under a line of the navigation which they are not the address of.
+_MEETINGS = ("criteria:event_", "criteria:attendance_")
 SECTIONS = (
     ("portal:administration", ("cadres:account_", "cadres:reset_")),
     ("portal:inbox", ("_inbox", ":inbox", "criteria:pledge_review", "fieldvisits:plan_review")),
-    ("criteria:pledge_list", ("criteria:pledge_list", "criteria:late_", "criteria:reminder_")),
+    (
+        "criteria:pledge_list",
+        ("criteria:pledge_list", "criteria:entry_", "criteria:workbook_", "criteria:late_", "criteria:reminder_"),
+    ),
     ("portal:inbox", ("criteria:pledge_review", "criteria:pledge_bulk")),
     ("criteria:pledge_mine", ("criteria:pledge_",)),
-    ("criteria:programme_list", ("criteria:programme_", "criteria:solution_", "criteria:focus_")),
+    ("criteria:programme_list", ("criteria:programme_", "criteria:solution_", "criteria:focus_", *_MEETINGS)),
     ("criteria:period_list", ("fieldvisits:quota_", "criteria:period_", "criteria:duty_", "criteria:policy_")),
     ("portal:administration", ("criteria:set_", "criteria:statement_")),
     ("fieldvisits:visit_list", ("fieldvisits:visit_list", "fieldvisits:followup_")),

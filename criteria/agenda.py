@@ -1,6 +1,7 @@
 """What the home page and the inbox say about pledges."""
 
-from datetime import date, timedelta
+from datetime import date
+from typing import Any
 
 from django.db.models import Count, Min, OuterRef, Subquery
 from django.db.models.functions import JSONObject
@@ -10,8 +11,10 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.todos import Panel, Todo, Waiting
 from cadres.models import Appointment, Right, holds
-from criteria.models import Criterion, Duty, Owed, Period, Pledge, Progress, profile_of
-from criteria.rules import due_on
+from criteria.deadlines import pledge_dues
+from criteria.models import Criterion, Duty, Owed, Period, Pledge, PledgeEntry, Progress, profile_of
+
+TO_ANSWER = (Pledge.State.SUBMITTED, Pledge.State.APPROVED)
 
 
 def todo_for(user: User) -> list[Todo]:
@@ -48,7 +51,7 @@ def _to_decide(waiting: Waiting) -> Todo:
 
 
 def _own(user: User) -> list[Todo]:
-    """To begin, to finish or to put right; nothing while on leave. Two queries."""
+    """To begin, to finish or to put right; nothing while on leave. Two queries, four before it is begun."""
     post = _post_of(user)
     duty = _duty_of(post) if post else None
     if duty is None or post is None:
@@ -56,6 +59,8 @@ def _own(user: User) -> list[Todo]:
     period, pledge = duty.period, duty.own
     if pledge is None:
         return [_to_begin(period, post)] if duty.pledge == Owed.REQUIRED else []
+    if pledge["entered"] and pledge["answer"] == "" and pledge["state"] in TO_ANSWER:
+        return [_to_answer(period, pledge["pk"])]
     if pledge["state"] not in Pledge.EDITABLE:
         return []
     today = timezone.localdate()
@@ -76,7 +81,7 @@ def _own(user: User) -> list[Todo]:
     return [
         Todo(
             title=f"Nộp bản đăng ký rèn luyện năm {period.year}",
-            detail="Bản nháp đã có. Xem lại bốn tiêu chí, cam kết các điều KHÔNG rồi nộp.",
+            detail=f"{_drafted(pledge)} Xem lại bốn tiêu chí, cam kết các điều KHÔNG rồi nộp.",
             url=reverse("criteria:pledge_step", args=[pledge["pk"], "xem-lai"]),
             action="Viết tiếp",
             icon="clipboard-document-check",
@@ -86,9 +91,26 @@ def _own(user: User) -> list[Todo]:
     ]
 
 
+def _drafted(pledge: dict[str, Any]) -> str:
+    if pledge["kind"] == PledgeEntry.Kind.PREPARED:
+        return "Đơn vị đã chuẩn bị bản nháp."
+    return "Có người đang nhập hộ bản nháp này." if pledge["entered"] else "Bản nháp đã có."
+
+
+def _to_answer(period: Period, pk: int) -> Todo:
+    """Somebody sent it in one's name."""
+    return Todo(
+        title=f"Xác nhận bản đăng ký năm {period.year} được nhập hộ",
+        detail="Đọc bản đã nộp, so với bản giấy đồng chí ký, rồi xác nhận hoặc nêu ý kiến.",
+        url=f"{reverse('criteria:pledge_detail', args=[pk])}#nhap-ho",
+        action="Xem bản nhập hộ",
+        icon="clipboard-document-check",
+        tone="wait",
+    )
+
+
 def _to_begin(period: Period, post: Appointment) -> Todo:
-    back = post.last_leave + timedelta(days=1) if post.last_leave else None
-    due = due_on(period, post.valid_from, period.pledge_policy, back)
+    due = pledge_dues([post], period)[post.pk].on
     return Todo(
         title=f"Đăng ký rèn luyện năm {period.year}",
         detail="Chọn 1 đến 3 nội dung cho mỗi tiêu chí; có gợi ý sẵn, khoảng 5 phút.",
@@ -109,7 +131,15 @@ def _duty_of(post: Appointment) -> Duty | None:
     """What the post owes in the open period, with the own pledge there as `own`."""
     position = post.position
     pledges = Pledge.objects.current().filter(cadre=post.cadre_id, period=OuterRef("period"))
-    own = JSONObject(pk="pk", state="state", due_on="due_on", reason="return_reason")
+    own = JSONObject(
+        pk="pk",
+        state="state",
+        due_on="due_on",
+        reason="return_reason",
+        entered="entered_by",
+        answer="entry__answer",
+        kind="entry__kind",
+    )
     duties = Duty.objects.filter(level=position.level, category=position.category)
     return (
         duties.filter(period__state=Period.State.OPEN, period__profile=profile_of(position.category))

@@ -51,11 +51,17 @@ def compare(before: Iterable[dict[str, Any]], after: Iterable[dict[str, Any]]) -
         old = [line(item) for item in before if item["criterion"] == criterion]
         new = [line(item) for item in after if item["criterion"] == criterion]
         unchanged[criterion] = sum(text in old for text in new)
-        gone, come = [text for text in old if text not in new], [text for text in new if text not in old]
+        gone, come = changed_lines(old, new)
         if gone or come:
-            pairs = [word_pieces(a, b) for a, b in _pairs(gone, come)]
-            changes.append(Change(criterion, [a for a, _ in pairs if a], [b for _, b in pairs if b]))
+            changes.append(Change(criterion, gone, come))
     return Comparison(changes, unchanged)
+
+
+def changed_lines(old: list[str], new: list[str]) -> tuple[list[list[Piece]], list[list[Piece]]]:
+    """The lines that are gone and those that came, in pieces; what stands in both is left out."""
+    gone, come = [text for text in old if text not in new], [text for text in new if text not in old]
+    pairs = [word_pieces(a, b) for a, b in _pairs(gone, come)]
+    return [a for a, _ in pairs if a], [b for _, b in pairs if b]
 
 
 def line(item: dict[str, Any]) -> str:

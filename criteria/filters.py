@@ -19,9 +19,10 @@ from cadres.models.appointments import AppointmentQuerySet
 from cadres.models.text import begins_words
 from cadres.models.units import UnitQuerySet
 from criteria.lateness import OVERDUE, STATES, overdue, owing_to
-from criteria.models import OWES_PROGRAMME, Period, Pledge, Programme
+from criteria.models import Period, Pledge, Programme, owing_types
 from criteria.models.pledge_queries import PledgeQuerySet
-from criteria.models.programmes import ProgrammeQuerySet
+from criteria.models.programme_queries import ProgrammeQuerySet
+from criteria.rules.shortfalls import LACK_LABELS
 
 MOST_UNITS = 30
 
@@ -39,7 +40,8 @@ def programme_period() -> Period | None:
 
 def owing_programmes(user: User) -> UnitQuerySet:
     """Units in reach that have to have a programme."""
-    return Unit.objects.where(user, Right.PROGRAMME_READ).filter(type__in=OWES_PROGRAMME, valid_to=None)
+    types = owing_types(programme_period())
+    return Unit.objects.where(user, Right.PROGRAMME_READ).filter(type__in=types, valid_to=None)
 
 
 class PledgeFilter(forms.Form):
@@ -47,6 +49,11 @@ class PledgeFilter(forms.Form):
     don_vi = forms.CharField(label="Đơn vị và cấp dưới", required=False, max_length=100)
     trang_thai = forms.ChoiceField(
         label="Trạng thái", required=False, choices=[("", "Mọi trạng thái"), *Pledge.State.choices]
+    )
+    nhap_ho = forms.ChoiceField(
+        label="Cách nộp",
+        required=False,
+        choices=[("", "Mọi cách"), ("co", "Nhập hộ"), ("chua", "Nhập hộ, chưa xác nhận"), ("khong", "Tự nộp")],
     )
     ky = forms.ModelChoiceField(
         label="Kỳ",
@@ -75,6 +82,10 @@ class PledgeFilter(forms.Form):
             pledges = pledges.filter(under_units(chosen["don_vi"], user))
         if chosen.get("trang_thai"):
             pledges = pledges.filter(state=chosen["trang_thai"])
+        if chosen.get("nhap_ho"):
+            pledges = pledges.filter(entered_by__isnull=chosen["nhap_ho"] == "khong")
+        if chosen.get("nhap_ho") == "chua":
+            pledges = pledges.filter(entry__answer="")
         if chosen.get("ky"):
             pledges = pledges.filter(period=chosen["ky"])
         return pledges
@@ -83,14 +94,20 @@ class PledgeFilter(forms.Form):
 class ProgrammeFilter(forms.Form):
     """Chooses among the units that owe a programme."""
 
-    CHOICES = (("", "Tất cả"), ("chua", "Chưa có"), ("co", "Có giải pháp"), *Programme.State.choices)
+    LACK = "thieu-"
+    CHOICES = (
+        *(("", "Tất cả"), ("chua", "Chưa có"), ("co", "Có giải pháp"), ("ket-qua", "Giải pháp đã có kết quả")),
+        *Programme.State.choices,
+        *((f"thieu-{code}", label) for code, label in LACK_LABELS.items()),
+    )
 
     tim = forms.CharField(label="Đơn vị", required=False, max_length=100)
     trang_thai = forms.ChoiceField(label="Trạng thái", required=False, choices=CHOICES)
 
     def listed(self, units: UnitQuerySet, programmes: ProgrammeQuerySet) -> UnitQuerySet:
         """Those that fit, each with its programme of the period as `programmes_now`."""
-        shown = Prefetch("programmes", queryset=programmes, to_attr="programmes_now")
+        flagged = programmes.with_shortfalls(timezone.localdate())
+        shown = Prefetch("programmes", queryset=flagged, to_attr="programmes_now")
         return self.apply(units, programmes).prefetch_related(shown)
 
     def apply(self, units: UnitQuerySet, programmes: ProgrammeQuerySet) -> UnitQuerySet:
@@ -103,6 +120,13 @@ class ProgrammeFilter(forms.Form):
             units = units.exclude(pk__in=programmes.values("unit"))
         elif state == "co":
             units = units.filter(pk__in=programmes.with_solutions().values("unit"))
+        elif state == "ket-qua":
+            units = units.filter(pk__in=programmes.with_results().values("unit"))
+        elif state == f"{self.LACK}approval":
+            units = units.exclude(pk__in=programmes.approved().values("unit"))
+        elif state and state.startswith(self.LACK):
+            lacking = programmes.lacking(state.removeprefix(self.LACK), timezone.localdate())
+            units = units.filter(pk__in=lacking.values("unit"))
         elif state:
             units = units.filter(pk__in=programmes.filter(state=state).values("unit"))
         return units

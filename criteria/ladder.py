@@ -19,7 +19,7 @@ from cadres.deciding import holders
 from cadres.models import Appointment, Right, Unit
 from criteria.deadlines import programme_dues
 from criteria.lateness import CHUNK, Owes, chunks, owing, to_remind, with_dues
-from criteria.models import OWES_PROGRAMME, DutyReminder, Period, Profile, Programme
+from criteria.models import DutyReminder, Period, Profile, Programme, owing_types
 from criteria.reminding import Asked, ask_of, ask_unit, send
 from criteria.rules import step_of
 
@@ -79,7 +79,7 @@ def _done(rows: object, period: Period, whom: str) -> set[tuple[int, str, date, 
 def _units(period: Period, today: date) -> Iterator[list[Asked]]:
     """Units that owe a programme and have not sent it."""
     sent = Programme.objects.filter(period=period).exclude(state__in=_TO_SEND).values("unit")
-    rows = Unit.objects.valid_on(today).filter(type__in=OWES_PROGRAMME).exclude(pk__in=sent).order_by("pk")
+    rows = Unit.objects.valid_on(today).filter(type__in=owing_types(period)).exclude(pk__in=sent).order_by("pk")
     last = 0
     while units := list(rows.filter(pk__gt=last)[:CHUNK]):
         last = units[-1].pk

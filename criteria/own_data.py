@@ -1,15 +1,31 @@
-"""What a person pledged, and how they were called and reminded about it."""
+"""What a person pledged, how they were called about it, what they took part in and are in charge of."""
+
+from django.db.models import Count
 
 from accounts.models import User
 from accounts.personal_data import Part
 from accounts.retention import TERM
-from criteria.models import Contact, DutyReminder, Pledge, PledgeItem
+from criteria.models import (
+    Contact,
+    DutyReminder,
+    Extension,
+    Pledge,
+    PledgeEntry,
+    PledgeItem,
+    PledgeLinks,
+    Solution,
+    SolutionEvent,
+)
 
 
 def parts_for(user: User) -> list[Part]:
     pledges = Pledge.objects.filter(cadre__user=user).select_related("period", "unit").order_by("-period__year")
     items = PledgeItem.objects.filter(pledge__cadre__user=user).select_related("pledge__period")
+    extensions = Extension.objects.filter(cadre__user=user).select_related("period").order_by("-granted_at")
+    entries = PledgeEntry.objects.filter(pledge__cadre__user=user).select_related("pledge__period", "by")
+    entries = entries.annotate(photos=Count("papers")).order_by("-pledge__period__year")
     seen_by = "Bản thân, nơi duyệt, đơn vị và cấp trên, Ủy ban Kiểm tra"
+    seen_by += "; của Bí thư, Phó Bí thư cấp tỉnh, cấp huyện khi đã duyệt: cán bộ trong đơn vị và cấp dưới"
     kept = f"{TERM['decisions'].keeps}; bản nháp không gửi: {TERM['drafts'].keeps}"
     return [
         Part(
@@ -44,7 +60,90 @@ def parts_for(user: User) -> list[Part]:
                 for i in items.order_by("-pledge__period__year", "pledge", "order")
             ],
         ),
+        Part(
+            "extensions",
+            "Gia hạn bản đăng ký",
+            "Cho thêm thời gian khi gặp khó khăn",
+            seen_by,
+            kept,
+            ("Năm", "Hạn mới", "Lý do", "Gia hạn lúc", "Thu lại lúc"),
+            [(e.period.year, e.due_on, e.reason, e.granted_at, e.revoked_at) for e in extensions],
+        ),
+        Part(
+            "pledge_links",
+            "Chương trình rèn luyện đoàn viên, kế hoạch công tác năm",
+            "Đối chiếu với nội dung đã đăng ký (Kế hoạch 283-KH/TĐTN-TCKT, mục IV.2)",
+            seen_by,
+            kept,
+            ("Năm", "Đã đăng ký chương trình", "Số đăng ký", "Số kế hoạch", "Tệp kế hoạch"),
+            [
+                (
+                    links.pledge.period.year,
+                    {True: "có", False: "chưa", None: ""}[links.has_youth_programme],
+                    links.youth_programme_no,
+                    links.work_plan_no,
+                    links.work_plan.name if links.work_plan else "",
+                )
+                for links in PledgeLinks.objects.filter(pledge__cadre__user=user)
+                .select_related("pledge__period", "work_plan")
+                .order_by("-pledge__period__year")
+            ],
+        ),
+        Part(
+            "pledge_entries",
+            "Bản đăng ký người khác nhập hộ hoặc chuẩn bị",
+            "Giúp người không tự nhập được; đối chiếu với bản giấy đã ký",
+            seen_by,
+            kept,
+            ("Năm", "Cách", "Người nhập", "Lúc", "Số ảnh bản giấy", "Đồng chí trả lời", "Ý kiến"),
+            [
+                (
+                    entry.pledge.period.year,
+                    entry.get_kind_display(),
+                    entry.by.full_name,
+                    entry.at,
+                    entry.photos,
+                    entry.get_answer_display(),
+                    entry.objection,
+                )
+                for entry in entries
+            ],
+        ),
+        *_of_programmes(user, kept),
         *_reminded(user),
+    ]
+
+
+def _of_programmes(user: User, kept: str) -> list[Part]:
+    """Meetings of units where the person's name is on the list, and solutions that name the person."""
+    attended = SolutionEvent.objects.filter(attendances__cadre__user=user)
+    charged = Solution.objects.filter(in_charge_cadre__user=user).select_related("programme__unit", "programme__period")
+    purpose, seen_by = "Theo dõi chương trình của đơn vị", "Bản thân, đơn vị và cấp trên"
+    return [
+        Part(
+            "attended",
+            "Buổi đã dự",
+            purpose,
+            seen_by,
+            kept,
+            ("Ngày", "Hình thức", "Đơn vị tổ chức", "Nội dung"),
+            [
+                (e.held_on, e.solution.get_kind_display(), e.solution.programme.unit.name, e.solution.text)
+                for e in attended.select_related("solution__programme__unit").order_by("-held_on", "-pk")
+            ],
+        ),
+        Part(
+            "solutions_in_charge",
+            "Giải pháp được giao phụ trách",
+            purpose,
+            seen_by,
+            kept,
+            ("Năm", "Đơn vị", "Giải pháp", "Hạn", "Tiến độ"),
+            [
+                (s.programme.period.year, s.programme.unit.name, s.text, s.due_on, s.get_progress_display())
+                for s in charged.order_by("-programme__period__year", "pk")
+            ],
+        ),
     ]
 
 

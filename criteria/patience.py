@@ -6,6 +6,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from accounts.models import Holiday
+from accounts.working_days import DaysOff
 from cadres.rules import stand_in_from
 from criteria.models import PledgePolicy
 
@@ -20,8 +21,8 @@ class Patience:
         return dict(PledgePolicy.objects.values_list("period", "sla_days"))
 
     @cached_property
-    def _holidays(self) -> frozenset[date]:
-        return frozenset(Holiday.objects.values_list("on", flat=True))
+    def _holidays(self) -> DaysOff:
+        return Holiday.objects.days_off()
 
     def ends_on(self, period_id: int, since: datetime | date | None) -> date | None:
         """The first day on which the unit above may decide on what waits since then."""

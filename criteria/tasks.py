@@ -7,12 +7,17 @@ from django.utils import timezone
 
 from accounts import running
 from accounts.models import Run
+from cadres import resources
 from cadres.models import Right, holds
 from criteria import following, ladder, routing
 from criteria.filters import LateFilter
+from criteria.importing.judging import judge
+from criteria.importing.kind import KIND
 from criteria.lateness import Owes, chunks, to_remind, with_dues
 from criteria.models import Period
 from criteria.reminding import Channel, ask_of, send
+
+DRAFTS = resources.register(KIND, judge)
 
 
 @shared_task

@@ -10,16 +10,24 @@ from django.db import models, transaction
 from accounts.models import Holiday, User
 from cadres.models import Appointment, Cadre, Delegation, Exemption, RoleGrant, Supervision, Unit, UnitPlacement
 from criteria.models import (
+    Attendance,
+    EventQuestion,
     Focus,
+    Indicator,
     NumberSeries,
     Pledge,
+    PledgeEntry,
     PledgeItem,
     PledgeRevision,
     Programme,
     Solution,
+    SolutionEvent,
+    SolutionEvidence,
 )
 from demo.accounts import write_grants
+from demo.amendments import write_amendment
 from demo.evaluations import write_evaluations
+from demo.extensions import write_extensions
 from demo.growth import grow
 from demo.loading import analyse, go_on_counting, without_history
 from demo.lost_factors import write_lost_factors
@@ -44,7 +52,8 @@ from reports.freezing import freeze
 
 TABLES: tuple[type[models.Model], ...] = (
     *(Unit, UnitPlacement, User, Cadre, Appointment, Exemption, RoleGrant, Supervision, Delegation, Holiday),
-    *(Programme, Focus, Solution, NumberSeries, Pledge, PledgeItem, PledgeRevision),
+    *(Programme, Focus, Indicator, Solution, SolutionEvidence, SolutionEvent, EventQuestion, Attendance),
+    *(NumberSeries, Pledge, PledgeEntry, PledgeItem, PledgeRevision),
     *(VisitPlan, VisitPlanItem, Visit, FollowUp),
     *(Breach, SourceWaiver, Evaluation, SourceAssessment, Reconsideration),
 )
@@ -82,14 +91,21 @@ def make_demo(scale: str, *, seed: int, today: dt.date, say: Callable[[str], Non
         go_on_counting(TABLES)
         analyse(TABLES)
         if chosen.has_story:
-            write_newcomers()
-            write_postings(world)
-            plan_merger(world)
-            write_reminders(world)
+            _write_story(world)
             freeze(today.year - 1, by=User.objects.get(username="tckt"), note="Số liệu chính thức của năm trước")
             told("đã chốt số liệu năm trước")
     told("xong")
     return world
+
+
+def _write_story(world: World) -> None:
+    """What goes on beside the year's documents."""
+    write_newcomers()
+    write_amendment(world)
+    write_extensions(world)
+    write_postings(world)
+    plan_merger(world)
+    write_reminders(world)
 
 
 class _Clock:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from criteria.models import NumberSeries, Pledge, PledgeItem, PledgeRevision, Progress
-from demo import routes, words
+from criteria.rules import usual_due_on
+from demo import entries, routes, words
 from demo.accounts import BASE, DISTRICT
 from demo.loading import load
+from demo.pledge_links import write_links
 from demo.world import Post, World, Year, cycle
 
 State = Pledge.State
@@ -91,7 +93,7 @@ def _states(world: World, year: Year) -> Iterator[tuple[Post, str]]:
         if post.deciding.code in {DISTRICT, BASE} and not year.is_over:
             state = next(waiting)
         state = _of_named(post, year, state)
-        if year.is_over and (post.valid_from > year.of(post).pledge_due_on or post.username):
+        if year.is_over and (post.valid_from > usual_due_on(year.of(post), post.position) or post.username):
             state = State.CLOSED if post.username else ""
         if state and not (post.is_exempt and not year.is_over):
             yield post, state
@@ -99,14 +101,13 @@ def _states(world: World, year: Year) -> Iterator[tuple[Post, str]]:
 
 def _of_named(post: Post, year: Year, state: str) -> str:
     """Those who play the year find their own things in order; canbo has begun to write."""
-    if not post.username or year.is_over:
-        return state
-    return State.DRAFT if post.username == "canbo" else State.APPROVED
+    own = State.DRAFT if post.username == "canbo" else State.APPROVED
+    return own if post.username and not year.is_over else state
 
 
 def _promise(world: World, year: Year, post: Post, state: str, numbers: Counter[tuple[int, int]]) -> Promised:
     key, period = world.next_id("pledge"), year.of(post)
-    due_on = max(period.pledge_due_on, post.valid_from + dt.timedelta(days=30))
+    due_on = max(usual_due_on(period, post.position), post.valid_from + dt.timedelta(days=30))
     is_sent, is_decided = state in Pledge.SENT, state in Pledge.DECIDED
     first_at = world.moment(world.day_between(*_days_of_sending(world, year, post, state, due_on))) if is_sent else None
     is_second = first_at is not None and key % 9 == 4
@@ -149,12 +150,11 @@ def _items(world: World, year: Year, post: Post, key: int, state: str) -> Iterat
     criteria = CRITERIA[:1] if state == State.DRAFT else CRITERIA
     kept = State.APPROVED if not year.is_over else State.CLOSED
     for place, criterion in enumerate(criteria):
-        promises = words.PROMISES[criterion]
         for n in range(choices[(key + place) % len(choices)]):
             yield Item(
                 criterion=criterion,
                 order=(place + 1) * 10 + n,
-                promise=promises[(key + place + n) % len(promises)],
+                promise=words.promised(criterion, key, n, alike=post.deciding.code == BASE and not year.is_over),
                 due_on=period.self_opens_on
                 + dt.timedelta(days=(0 if year.is_over else 10) + (key + place * 5 + n) % 20),
                 progress=_progress(year, key, place, n) if state == kept else Progress.NOT_STARTED,
@@ -171,23 +171,26 @@ def _progress(year: Year, key: int, place: int, n: int) -> str:
 
 
 def _write(world: World, made: list[Promised]) -> None:
-    donts = sorted(statement.code for statement in world.statements if statement.kind == "dont")
+    donts = sorted(s.code for s in world.statements if s.kind == "dont")
     load(Pledge, _PLEDGE, (_row(world, pledge, donts) for pledge in made))
+    write_links((pledge.id, pledge.post) for pledge in made if pledge.state != State.DRAFT)
     keys = {statement.code: statement.pk for statement in world.statements}
     load(
         PledgeItem,
-        _ITEM,
+        f"{_ITEM} prepared",
         (
             (
                 *(pledge.id, item.criterion, item.order, item.promise.text, item.promise.target, item.due_on),
                 *(item.promise.evidence, keys[item.promise.statement], item.progress),
                 "Đã có minh chứng tại đơn vị" if item.progress == Progress.DONE else "",
                 pledge.decided_at if item.progress != Progress.NOT_STARTED else None,
+                entries.prepared(world, pledge, item, keys[item.promise.statement]),
             )
             for pledge in made
             for item in pledge.items
         ),
     )
+    entries.write_entries(world, made)
     if world.scale.provinces == 1:
         columns = "pledge_id no items commitments submitted_at decided_at decided_by_id decision reason"
         load(PledgeRevision, columns, (row for pledge in made for row in _revisions(world, pledge, donts)))

@@ -1,6 +1,6 @@
 """What people of the demo promise, plan, find and write: per criterion, as a cadre of the Union would put it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,23 @@ PROMISES: dict[str, tuple[Promise, ...]] = {
     ),
 }  # fmt: skip
 
+AREAS = (
+    *("; làm trước ở chi đoàn khu phố 1", "; phụ trách nhóm thanh niên công nhân", "; làm cùng chi đoàn trường học"),
+    *("; ưu tiên địa bàn ấp xa", "; phối hợp với Hội Liên hiệp Thanh niên", "; làm mẫu ở khu nhà trọ số 3"),
+    *("; gắn với Ngày Chủ nhật xanh", "; mỗi quý rút kinh nghiệm một lần", "; có đoàn viên mới cùng tham gia"),
+    *("; báo kết quả tại giao ban tháng", "; cùng Bí thư chi đoàn bạn", "; làm từ nhóm nhỏ rồi mở rộng", ""),
+)
+
+
+def promised(criterion: str, key: int, n: int, *, alike: bool) -> Promise:
+    """The n-th promise of a pledge, in words that hardly two of a unit share; `alike`: all begin with the same one."""
+    promises = PROMISES[criterion]
+    if alike and criterion == "GM" and not n:
+        return promises[0]
+    promise = promises[(key + list(PROMISES).index(criterion) + n) % len(promises)]
+    return replace(promise, text=f"{promise.text}{AREAS[(key + n) * 5 % len(AREAS)]}")
+
+
 RETURN_REASONS = (
     "Chỉ tiêu của tiêu chí Sáng tạo chưa đo được, đồng chí ghi rõ số lượng và thời hạn.",
     "Nội dung Sâu sát cơ sở trùng với năm trước; đồng chí chọn việc gắn với trọng tâm năm nay của đơn vị.",
@@ -61,12 +78,33 @@ FOCI = (
     ("Mỗi chi đoàn một cách làm mới", ("ST-1", "ST-2")),
     ("Cán bộ Đoàn gần dân, sát cơ sở", ("SS-1", "SS-2")),
 )
-SOLUTIONS = (
-    ("Ban hành quy chế hội họp, mời họp trước ba ngày, kết thúc trong 90 phút", "rule", "24 cuộc họp"),
-    ("Mỗi tháng một buổi “Thứ Bảy cùng công nhân” tại khu nhà trọ", "campaign", "10 buổi, 620 lượt công nhân"),
-    ("Thi “Chi đoàn sáng tạo”, nhân rộng ba mô hình tốt nhất", "model", "3 mô hình nhân rộng"),
+# (what, kind, result): one of each of the plan's two systems for every focus.
+ENVIRONMENT = (
+    ("Mỗi tháng một buổi “Thứ Bảy cùng công nhân” tại khu nhà trọ", "welfare", "10 buổi, 620 lượt công nhân"),
+    ("Đối thoại giữa Ban Thường vụ với cán bộ, đoàn viên", "dialogue", "2 buổi, 130 người"),
+    ("Tọa đàm “Chi đoàn sáng tạo”, nhân rộng ba mô hình tốt nhất", "talk", "3 mô hình nhân rộng"),
     ("Tập huấn kỹ năng nắm tình hình, ghi nhận ý kiến cho bí thư chi đoàn", "training", "2 lớp, 85 người"),
-    ("Phân công ủy viên Ban Thường vụ dự sinh hoạt với chi đoàn hằng tháng", "inspection", "96 lượt dự"),
+    ("Đưa bốn tiêu chí rèn luyện lên bảng tin và trang của Đoàn", "propaganda", "12 tin, bài"),
+)
+RESULTS = (
+    ("Hộp thư góp ý cho cán bộ Đoàn, trả lời trong năm ngày làm việc", "channel", "48 ý kiến, trả lời 48"),
+    ("Sinh hoạt chuyên đề kiểm điểm việc giữ giờ giấc hội họp", "themed", "4 kỳ, 96 lượt dự"),
+    ("Phân công ủy viên Ban Thường vụ dự họp, chấm điểm theo phiếu", "other", "24 cuộc họp"),
+)
+INDICATORS = {
+    "GM-3": ("Có mặt trước giờ họp 5 phút, vắng thì báo trước", "100% cuộc họp", "Biên bản, điểm danh"),
+    "TN-4": ("Xong việc được giao trước hạn ít nhất một ngày", "90% đầu việc", "Báo cáo tháng"),
+    "SS-2": ("Gặp đoàn viên ở khu nhà trọ mỗi tháng một lần", "10 buổi", "Ảnh, sổ ghi ý kiến"),
+    "SS-3": ("Trả lời mọi ý kiến của thanh niên trong năm ngày", "100% ý kiến", "Sổ theo dõi ý kiến"),
+    "TN-7": ("Nhận đỡ đầu một thiếu nhi có hoàn cảnh khó khăn", "1 em", "Xác nhận của chi bộ"),
+    "ST-1": ("Đổi mới ít nhất một buổi sinh hoạt chi đoàn", "1 buổi", "Kịch bản, ảnh"),
+    "ST-2": ("Đề xuất một cách làm mới với Ban Chấp hành", "1 cách làm", "Văn bản đề xuất"),
+    "SS-1": ("Dự sinh hoạt với chi đoàn được phân công", "4 lần", "Báo cáo chuyến đi"),
+}
+QUESTIONS = (
+    ("Vì sao lịch họp hay báo gấp?", "Từ tháng sau Văn phòng gửi giấy mời trước ba ngày."),
+    ("Điểm sinh hoạt ở khu nhà trọ có mở buổi tối không?", "Mở thứ Ba, thứ Năm đến 21 giờ."),
+    ("Kinh phí hoạt động hè khi nào về đến chi đoàn?", ""),
 )
 
 VISIT_CONTENTS = (

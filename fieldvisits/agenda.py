@@ -1,6 +1,7 @@
 """What the home page and the inbox say about base visits."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import CharField, Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
@@ -11,7 +12,8 @@ from accounts.models import User
 from accounts.todos import Panel, Todo, Waiting
 from cadres.models import Appointment, Right, away_on, holds
 from criteria.agenda import stand_in_todo
-from criteria.models import Period, Profile
+from criteria.models import Duty, Owed, Period, Pledge, Profile
+from criteria.pledge_lines import Line, beside_pledges
 from fieldvisits.models import FollowUp, Visit, VisitPlan, VisitPlanItem, VisitQuota
 from fieldvisits.standing import visit_standing
 
@@ -95,6 +97,24 @@ def _quotas_without_plan(user: User, today: date) -> QuerySet[VisitQuota]:
     quotas = VisitQuota.objects.filter(days__gt=0, period__state=Period.State.OPEN, period__profile=Profile.CALENDAR)
     quotas = quotas.filter(period__year__gte=today.year, period__opens_on__lte=today)
     return quotas.filter(Exists(here), ~Exists(plans)).order_by()
+
+
+@beside_pledges
+def quota_line(pledge: Pledge) -> list[Line]:
+    """For those with visit duty: how many days the year asks for, beside what they pledge."""
+    position = pledge.appointment.position
+    duty = Duty.objects.of(pledge.appointment, pledge.period).exclude(visit=Owed.NONE).first()
+    quotas = VisitQuota.objects.filter(period=pledge.period, level=position.level, category=position.category)
+    quota = quotas.filter(days__gt=0).first() if duty else None
+    if duty is None or quota is None:
+        return []
+    word = "bắt buộc" if duty.visit == Owed.REQUIRED else "khuyến khích"
+    text = f"Định mức đi cơ sở {pledge.period.name.lower()}: {_days(quota.days)} ngày ({word})."
+    return [Line(text, reverse("fieldvisits:plan_mine"), "Mở bảng đăng ký đi cơ sở")]
+
+
+def _days(days: Decimal) -> str:
+    return f"{days.normalize():f}".replace(".", ",")
 
 
 def _quarter(today: date) -> int:

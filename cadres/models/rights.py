@@ -62,6 +62,7 @@ class Right(models.TextChoices):
     PROGRAMME_DECIDE = "programme.decide", "Duyệt chương trình của đơn vị dưới"
     PLEDGE_READ = "pledge.read", "Xem bản đăng ký"
     PLEDGE_WRITE = "pledge.write", "Lập bản đăng ký của mình"
+    PLEDGE_ENTER = "pledge.enter", "Nhập hộ bản đăng ký"
     PLEDGE_DECIDE = "pledge.decide", "Duyệt bản đăng ký"
     PLEDGE_RECORD = "pledge.record", "Ghi quyết định của tập thể"
     PLEDGE_REMIND = "pledge.remind", "Gọi, nhắc người còn thiếu bản đăng ký"
@@ -105,6 +106,7 @@ RIGHTS: dict[Role, dict[Right, Reach]] = {
         Reach.SUBTREE,
         *_READS,
         *(Right.PEOPLE_EXPORT, Right.ACCOUNT_HELP, Right.GRANT_MANAGE, Right.EVALUATION_READ, Right.REPORT_READ),
+        Right.PLEDGE_ENTER,
         Right.PLEDGE_REMIND,
     )
     | _all(Reach.UNIT, *_DECIDES, Right.PEOPLE_CONFIRM, Right.EVALUATION_UNION, Right.EVALUATION_APPRAISE),
@@ -115,6 +117,7 @@ RIGHTS: dict[Role, dict[Right, Reach]] = {
         Reach.SUBTREE,
         *_READS,
         *(Right.PEOPLE_EDIT, Right.PEOPLE_EXPORT, Right.UNIT_EDIT, Right.GRANT_MANAGE, Right.REPORT_READ),
+        Right.PLEDGE_ENTER,
         Right.PLEDGE_REMIND,
     )
     | _all(Reach.UNIT, Right.PROGRAMME_EDIT),

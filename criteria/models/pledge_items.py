@@ -1,11 +1,14 @@
 """What a pledge is made of: its items, and what was sent each time."""
 
+from hashlib import md5
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from criteria.models.programmes import Focus, Indicator
+from cadres.models.text import TextPrint
+from criteria.models.foci import Focus, Indicator
 from criteria.models.progress import Progress
 from criteria.models.statements import Criterion, Statement
 
@@ -23,6 +26,11 @@ class PledgeItem(models.Model):
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     focus = models.ForeignKey(Focus, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     indicator = models.ForeignKey(Indicator, on_delete=models.SET_NULL, null=True, blank=True, related_name="items")
+    taken_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    fingerprint = models.GeneratedField(
+        expression=TextPrint("text"), output_field=models.UUIDField(), db_persist=True, editable=False
+    )
+    prepared = models.CharField("như đơn vị chuẩn bị", max_length=32, blank=True, default="")
     progress = models.CharField("tiến độ", max_length=12, choices=Progress.choices, default=Progress.NOT_STARTED)
     progress_note = models.CharField("ghi chú tiến độ", max_length=300, blank=True)
     progressed_at = models.DateTimeField(null=True, blank=True)
@@ -33,9 +41,21 @@ class PledgeItem(models.Model):
             models.UniqueConstraint(fields=["pledge", "order"], name="items_of_a_pledge_have_an_order"),
             models.CheckConstraint(name="an_item_has_words", condition=~Q(text="")),
         ]
+        indexes = [models.Index(fields=["pledge", "fingerprint"], name="items_by_their_words")]
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def words(self) -> str:
+        """A hash of all that the item says: what the unit prepared is the person's own once it differs."""
+        said = (self.text, self.target, str(self.due_on or ""), self.evidence, str(self.statement_id or ""))
+        return md5("\n".join(said).encode(), usedforsecurity=False).hexdigest()
+
+    @property
+    def is_own(self) -> bool:
+        """Did the person write it, or rewrite what was prepared?"""
+        return self.prepared != self.words
 
 
 class PledgeRevision(models.Model):

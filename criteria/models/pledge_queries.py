@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cadres.models import Right, open_to_stand_in, place_of, within_reach
+from criteria.models.leading import going_first, paths_above
 from criteria.models.pledge_items import PledgeItem
 from criteria.models.progress import Progress
 
@@ -40,6 +41,13 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
             | Q(within_reach(user, Right.PLEDGE_DECIDE, unit="deciding_unit"), state__in=SENT)
         )
 
+    def examples_for(self, user: User) -> PledgeQuerySet:
+        """The approved pledges of the leaders of the user's own unit and of those above it ("nêu gương trước").
+
+        What the person promised, to read; neither what is not approved yet nor how it came about.
+        """
+        return self.approved().filter(going_first("appointment__position"), unit__path__in=paths_above(user))
+
     def to_decide(self, user: User) -> PledgeQuerySet:
         """Waiting for this user's decision, oldest first."""
         deciding = within_reach(user, Right.PLEDGE_DECIDE, unit="deciding_unit", cadre=None)
@@ -50,6 +58,11 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
             .exclude(Q(cadre__user=user) | Q(entered_by=user))
             .order_by("submitted_at", "pk")
         )
+
+    def to_write(self, user: User) -> PledgeQuerySet:
+        """One's own, and those that one enters for others."""
+        entered = Q(within_reach(user, Right.PLEDGE_ENTER, cadre=None), entered_by=user)
+        return self.filter(Q(cadre__user=user) | entered)
 
     def to_stand_in(self, user: User) -> PledgeQuerySet:
         """Waiting below this user's unit, and twice overdue there: open to a decision in its place."""
@@ -72,6 +85,10 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         day = TruncDate("first_submitted_at", tzinfo=timezone.get_default_timezone())
         return self.current().alias(first_day=day).filter(first_day__lte=F("due_on"))
 
+    def entered(self) -> PledgeQuerySet:
+        """Written by somebody else from the person's signed paper."""
+        return self.exclude(entered_by=None)
+
     def with_counts(self) -> PledgeQuerySet:
         """With items_total (dropped ones apart) and items_done, counted for the rows that are shown only."""
         items = PledgeItem.objects.filter(pledge=OuterRef("pk")).order_by().values("pledge")
@@ -92,6 +109,8 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         return (
             self.select_related(
                 "cadre__user",
+                "entered_by",
+                "entry__by",
                 "unit",
                 "deciding_unit",
                 "stand_in_unit",
@@ -99,10 +118,11 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
                 "passed_on_by",
                 "period__statement_set",
                 "period__pledge_policy",
+                "links__work_plan",
                 "appointment__position",
                 "appointment__unit",
                 "decided_by",
             )
             .annotate(place=place_of())
-            .prefetch_related(Prefetch("items", queryset=items))
+            .prefetch_related(Prefetch("items", queryset=items), "entry__papers__attachment")
         )

@@ -168,6 +168,11 @@ class Statement(models.Model):
     def is_dont(self) -> bool:
         return self.kind == self.Kind.DONT
 
+    def binds(self, category: str, *, is_public_servant: bool) -> bool:
+        """The same for one that is loaded."""
+        is_of_category = not self.applies_to or category in self.applies_to
+        return is_of_category and (is_public_servant or not self.public_servants_only)
+
     @property
     def bound(self) -> list[str]:
         """Whom it binds, in words; nothing when it binds everybody."""

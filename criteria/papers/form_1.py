@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cadres.models import Unit
 from cadres.papers.letterhead import Letterhead, letterhead_of
-from criteria.models import Criterion, Pledge, PledgeItem, Statement
+from criteria.models import Criterion, Pledge, PledgeItem, PledgeLinks, Statement
 
 PLAN = "Kế hoạch số 283-KH/TĐTN-TCKT ngày 13 tháng 7 năm 2020"
 COLUMNS = ("TT", "Tiêu chí", "Mã", "Nội dung đăng ký", "Chỉ tiêu, sản phẩm", "Thời gian", "Minh chứng dự kiến")
@@ -59,10 +59,7 @@ def form_1(pledge: Pledge, above: list[Unit], donts: Iterable[Statement], sends:
         person=_person(pledge),
         lines=_lines(pledge.items.all()),
         commitment=_commitment([dont.code for dont in donts if dont.code in pledge.commitments]),
-        links=(
-            f"Nội dung đăng ký được đưa vào Chương trình rèn luyện đoàn viên năm {pledge.period.year} "
-            "và kế hoạch công tác năm theo bản mô tả vị trí việc làm."
-        ),
+        links=_links(pledge),
         decision=_decision(pledge),
         decided_by=pledge.decided_by.full_name if _is_approved(pledge) and pledge.decided_by else "",
         signed_by=pledge.cadre.full_name,
@@ -98,6 +95,23 @@ def _lines(items: Iterable[PledgeItem]) -> list[Line]:
 def _commitment(codes: Collection[str]) -> str:
     what = f"{len(codes)} điều KHÔNG ({', '.join(codes)})" if codes else "các điều KHÔNG"
     return f"Tôi cam kết thực hiện {what} theo {PLAN}; chịu sự giám sát, góp ý của đoàn viên, thanh thiếu nhi."
+
+
+def _links(pledge: Pledge) -> str:
+    """What the person said of the two other papers; while nothing was said, what 283-KH, IV.2 asks for."""
+    links: PledgeLinks | None = getattr(pledge, "links", None)
+    if links is None or (links.has_youth_programme is None and not links.has_work_plan):
+        return (
+            f"Nội dung đăng ký được đưa vào Chương trình rèn luyện đoàn viên năm {pledge.period.year} "
+            "và kế hoạch công tác năm theo bản mô tả vị trí việc làm."
+        )
+    number = f" ({links.youth_programme_no})" if links.youth_programme_no else ""
+    programme = f"đã đăng ký{number}" if links.has_youth_programme else "chưa đăng ký"
+    plan = links.work_plan_no or ("có tệp kèm theo trên Cổng" if links.work_plan_id else "chưa có")
+    return (
+        f"Chương trình rèn luyện đoàn viên năm {pledge.period.year}: {programme}. "
+        f"Kế hoạch công tác năm theo bản mô tả vị trí việc làm: {plan}."
+    )
 
 
 def _is_approved(pledge: Pledge) -> bool:

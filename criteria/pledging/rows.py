@@ -3,17 +3,26 @@
 from collections.abc import Iterable
 
 from accounts import audit
-from accounts.documents import check_version, lock
+from accounts.documents import StaleDocument, check_version, lock
 from accounts.models import User
 from cadres import standing_in
 from cadres.standing_in import Acting
 from criteria.models import Pledge, PledgeItem
+from criteria.period_turns import write_in
 
 ROUTE = standing_in.ROUTE
 DECISION = ("decided_at", "decided_by", "return_reason")
 
 
+class PeriodOver(StaleDocument):
+    """The period was closed while the pledge lay open: nothing more is written into it (decisions, 8)."""
+
+    def __init__(self, pledge: Pledge) -> None:
+        super().__init__(pledge, "Kỳ rèn luyện đã đóng nên không ghi thêm được.")
+
+
 def locked(pledge: Pledge, version: int | None = None) -> Pledge:
+    write_in(pledge.period_id)
     lock(pledge)
     row = (
         Pledge.objects.select_related("cadre__user", "period__pledge_policy", "unit", "appointment__position")
@@ -21,8 +30,12 @@ def locked(pledge: Pledge, version: int | None = None) -> Pledge:
         .get(pk=pledge.pk)
     )
     if version is not None:
-        check_version(row, version, lambda: [f"{item}. {item.target}" for item in row.items.all()])
+        check(row, version)
     return row
+
+
+def check(pledge: Pledge, version: int) -> None:
+    check_version(pledge, version, lambda: [f"{item}. {item.target}" for item in pledge.items.all()])
 
 
 def save(pledge: Pledge, *fields: str) -> Pledge:

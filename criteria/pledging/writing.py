@@ -1,8 +1,4 @@
-"""What the person does with his own pledge: start, write, send, report progress."""
-
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import date
+"""What the person does with his own pledge besides filling it in: start, send, report progress."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,11 +8,13 @@ from accounts import audit
 from accounts.documents import StaleDocument
 from accounts.models import User
 from cadres.models import Appointment, Cadre
-from criteria import pledge_notices, rules
-from criteria.models import Criterion, Period, Pledge, PledgeItem, PledgeRevision, Progress
+from criteria import entry_notices, pledge_notices, rules
+from criteria.deadlines import pledge_dues
+from criteria.models import Period, Pledge, PledgeEntry, PledgeItem, PledgeRevision, Progress
 from criteria.numbering import next_number
+from criteria.period_turns import write_in
 from criteria.pledging import rows
-from criteria.routing import due_on_of, take_route
+from criteria.routing import take_route
 
 
 class PledgeIncomplete(Exception):
@@ -31,16 +29,8 @@ class NotOwed(Exception):
     """The person has no post, or one that owes no pledge."""
 
 
-@dataclass(frozen=True)
-class ItemDraft:
-    """One item as the form gives it."""
-
-    text: str
-    target: str = ""
-    due_on: date | None = None
-    evidence: str = ""
-    statement_id: int | None = None
-    focus_id: int | None = None
+class PaperMissing(Exception):
+    """Who enters a pledge for somebody shows the paper that the person signed."""
 
 
 @transaction.atomic
@@ -52,46 +42,21 @@ def start(cadre: Cadre, period: Period, *, by: User) -> Pledge:
     appointment = Appointment.objects.valid_on(today).main().in_posts().filter(cadre=cadre).first()
     if appointment is None:
         raise NotOwed
-    if not period.is_open:
+    write_in(period.pk)
+    period = Period.objects.select_related("pledge_policy").get(pk=period.pk)
+    if rules.is_over(period, today):
         raise StaleDocument(period, "Kỳ rèn luyện này không còn nhận bản đăng ký.")
-    pledge, is_new = Pledge.objects.current().get_or_create(
-        cadre=cadre,
-        period=period,
-        defaults={
-            "appointment": appointment,
-            "unit": appointment.unit,
-            "due_on": due_on_of(period, appointment),
-        },
-    )
+    pledge, is_new = begun(appointment, period)
     if is_new:
         rows.record("started", pledge, by=by, was="")
     return pledge
 
 
-@transaction.atomic
-def save_step(
-    pledge: Pledge,
-    criterion: str,
-    items: Iterable[ItemDraft],
-    commitments: Collection[str],
-    *,
-    by: User,
-    version: int,
-) -> Pledge:
-    """Write the items of one criterion and the KHÔNG confirmed there; the other steps stay as they are."""
-    pledge = rows.locked(pledge, version)
-    if not rules.may_write(by, pledge):
-        raise PermissionDenied
-    if not rules.can_edit(pledge):
-        raise StaleDocument(pledge, "Bản đăng ký đã nộp nên không sửa được nữa.")
-    first = (Criterion.values.index(criterion) + 1) * 10
-    pledge.items.filter(criterion=criterion).delete()
-    PledgeItem.objects.bulk_create(
-        PledgeItem(pledge=pledge, criterion=criterion, order=first + n, **vars(item)) for n, item in enumerate(items)
-    )
-    others = [code for code in pledge.commitments if not code.startswith(f"{criterion}-")]
-    pledge.commitments = sorted({*others, *commitments})
-    return rows.save(pledge, "commitments")
+def begun(post: Appointment, period: Period) -> tuple[Pledge, bool]:
+    """The pledge of the holder of the post: the one that is there, or a new draft; and whether it is new."""
+    due = pledge_dues([post], period)[post.pk]
+    new = {"appointment": post, "unit": post.unit, "due_on": due.on, "extended_from": due.extended_from}
+    return Pledge.objects.current().get_or_create(cadre=post.cadre, period=period, defaults=new)
 
 
 @transaction.atomic
@@ -100,6 +65,8 @@ def submit(pledge: Pledge, *, by: User, version: int, message: str = "") -> Pled
     pledge = rows.locked(pledge, version)
     if not rules.may_write(by, pledge):
         raise PermissionDenied
+    if pledge.is_editable and rules.is_over(pledge.period, timezone.localdate()):
+        raise rows.PeriodOver(pledge)
     if not rules.can_edit(pledge):
         raise StaleDocument(pledge, "Bản đăng ký này đã nộp rồi.")
     items = list(pledge.items.select_related("statement"))
@@ -108,7 +75,10 @@ def submit(pledge: Pledge, *, by: User, version: int, message: str = "") -> Pled
     gaps = rules.gaps(items, pledge.commitments, donts, pledge.period.pledge_policy, pledge.period)
     if gaps:
         raise PledgeIncomplete(gaps)
-    was, now = pledge.state, timezone.now()
+    was, now, is_entered = pledge.state, timezone.now(), rules.may_write_for(by, pledge)
+    pledge.entered_by = by if is_entered else None
+    if is_entered:
+        _with_paper(pledge)
     pledge.state, pledge.submitted_at, pledge.message = Pledge.State.SUBMITTED, now, message
     pledge.decided_at = pledge.decided_by = pledge.passed_on_at = pledge.passed_on_by = None
     pledge.return_reason = pledge.in_place_reason = ""
@@ -120,6 +90,7 @@ def submit(pledge: Pledge, *, by: User, version: int, message: str = "") -> Pled
         "state",
         "submitted_at",
         "message",
+        "entered_by",
         "passed_on_at",
         "passed_on_by",
         "in_place_reason",
@@ -134,7 +105,18 @@ def submit(pledge: Pledge, *, by: User, version: int, message: str = "") -> Pled
     )
     rows.record("submitted", pledge, by=by, was=was)
     pledge_notices.submitted(pledge)
+    if is_entered:
+        entry_notices.entered(pledge, by=by)
     return pledge
+
+
+def _with_paper(pledge: Pledge) -> None:
+    """A new sending is a new question to the person; without a photo of the paper there is none."""
+    entry = PledgeEntry.objects.get(pledge=pledge)
+    if not entry.papers.exists():
+        raise PaperMissing
+    entry.answer, entry.objection, entry.answered_at = "", "", None
+    entry.save(update_fields=["answer", "objection", "answered_at"])
 
 
 @transaction.atomic

@@ -1,7 +1,28 @@
 """Who may do what with a pledge or a programme, and whether the document allows it now. Nothing here writes."""
 
-from criteria.rules.evidence import MOST_EVIDENCE, can_prove, may_prove, may_take_down, may_take_down_all
-from criteria.rules.gaps import Gap, due_on, gaps, is_complete
+from criteria.rules.deadlines import Limit, due_on, extension_limit, may_revoke, usual_due_on
+from criteria.rules.drafts import (
+    FOCUS_PARTS,
+    INDICATOR_FIELDS,
+    SOLUTION_FIELDS,
+    Content,
+    FocusDraft,
+    IndicatorDraft,
+    SolutionDraft,
+    current,
+    removed_solutions,
+)
+from criteria.rules.entering import can_answer, can_be_entered, has_own_words, may_answer, may_enter, may_write_for
+from criteria.rules.evidence import (
+    MOST_EVIDENCE,
+    can_prove,
+    may_prove,
+    may_take_down,
+    may_take_down_all,
+    may_take_down_paper,
+)
+from criteria.rules.gaps import Gap, gaps, is_complete
+from criteria.rules.holidays import DAYS_BESIDE, national_days
 from criteria.rules.pledges import (
     BULK_LIMIT,
     UNDO_TIME,
@@ -16,8 +37,11 @@ from criteria.rules.pledges import (
     may_write,
 )
 from criteria.rules.programmes import (
+    can_amend_programme,
+    can_decide_amendment,
     can_decide_programme,
     can_edit_programme,
+    can_record_event,
     can_report_solution,
     may_edit_programme,
     owes_programme,
@@ -32,41 +56,85 @@ from criteria.rules.reminders import (
     step_of,
     step_words,
 )
+from criteria.rules.shortfalls import Check, Shortfall, checklist, shortfalls
 from criteria.rules.statements import next_code
+from criteria.rules.steps import fits_short_form, has_short_form, is_over, links_missing
+from criteria.rules.timeline import Own, Step, soon, time_left, timeline
+from criteria.rules.twins import is_in_own_words, is_too_common
 
 __all__ = [
     "BULK_LIMIT",
+    "DAYS_BESIDE",
+    "FOCUS_PARTS",
+    "INDICATOR_FIELDS",
     "MOST_EVIDENCE",
+    "SOLUTION_FIELDS",
     "UNDO_TIME",
+    "Check",
+    "Content",
+    "FocusDraft",
     "Gap",
+    "IndicatorDraft",
+    "Limit",
+    "Own",
+    "Shortfall",
+    "SolutionDraft",
+    "Step",
     "acts_as",
+    "can_amend_programme",
+    "can_answer",
+    "can_be_entered",
     "can_cancel",
     "can_decide",
+    "can_decide_amendment",
     "can_decide_programme",
     "can_edit",
     "can_edit_programme",
     "can_progress",
     "can_prove",
+    "can_record_event",
     "can_report_solution",
     "can_undo",
+    "checklist",
+    "current",
     "due_on",
+    "extension_limit",
+    "fits_short_form",
     "gaps",
     "group_text",
+    "has_own_words",
+    "has_short_form",
     "is_complete",
     "is_first_look",
+    "is_in_own_words",
+    "is_over",
+    "is_too_common",
+    "links_missing",
+    "may_answer",
     "may_cancel",
     "may_edit_programme",
+    "may_enter",
     "may_prove",
+    "may_revoke",
     "may_take_down",
     "may_take_down_all",
+    "may_take_down_paper",
     "may_write",
+    "may_write_for",
     "missing_text",
+    "national_days",
     "next_code",
     "owes_programme",
     "programme_acts_as",
     "programme_lack",
     "programme_text",
+    "removed_solutions",
     "returned_text",
+    "shortfalls",
+    "soon",
     "step_of",
     "step_words",
+    "time_left",
+    "timeline",
+    "usual_due_on",
 ]

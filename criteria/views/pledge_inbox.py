@@ -23,8 +23,10 @@ from cadres.rules import Acts
 from cadres.standing_in import ReasonMissing
 from criteria import pledging, rules
 from criteria.comparing import compare
+from criteria.entering import entry_context
 from criteria.forms.deciding import DecisionForm, MinutesForm, ReturnForm
 from criteria.models import Criterion, Pledge, PledgeRevision
+from criteria.twins import twins_of
 
 ROWS = 50
 OVERDUE = 20
@@ -59,7 +61,7 @@ def _list(request: HttpRequest) -> dict[str, Any]:
     related = ("period__pledge_policy", "stand_in_unit", "in_place_of")
     waiting = Pledge.objects.to_decide(request.user).for_list().select_related(*related)
     page = Paginator(waiting, ROWS).get_page(request.GET.get("trang"))
-    today, holidays = timezone.localdate(), set(Holiday.objects.values_list("on", flat=True))
+    today, holidays = timezone.localdate(), Holiday.objects.days_off()
     for pledge in page.object_list:
         since = timezone.localtime(pledge.submitted_at).date()
         pledge.days_waiting = working_days_between(since, today, holidays)
@@ -101,6 +103,8 @@ def _record(request: HttpRequest, pk: int) -> dict[str, Any]:
         "revisions": revisions,
         "comparison": compare(revisions[1].items, revisions[0].items) if len(revisions) > 1 else None,
         "acts": acts,
+        "twins": twins_of(pledge, reader=request.user),
+        "entry": entry_context(request.user, pledge),
         "place": _place(pledge, acts),
         "is_first_look": rules.is_first_look(pledge) and acts == Acts.DECIDER,
         "return_form": ReturnForm(initial={"version": pledge.version}),

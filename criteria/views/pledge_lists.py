@@ -20,9 +20,16 @@ ROWS = 25
 @rights_required(Right.PLEDGE_READ)
 def pledge_list(request: HttpRequest) -> HttpResponse:
     form = PledgeFilter.asked(request.GET)
-    page = Paginator(form.listed(request.user), ROWS).get_page(request.GET.get("trang"))
+    pledges = form.listed(request.user)
+    page = Paginator(pledges, ROWS).get_page(request.GET.get("trang"))
     template = "criteria/_pledge_table.html" if request.htmx else "criteria/pledge_list.html"
-    context = {"form": form, "page": page, "may_remind": holds(request.user, Right.PLEDGE_REMIND)}
+    context = {
+        "form": form,
+        "page": page,
+        "can_enter": holds(request.user, Right.PLEDGE_ENTER),
+        "entered": pledges.entered().count(),
+        "may_remind": holds(request.user, Right.PLEDGE_REMIND),
+    }
     return render(request, template, context)
 
 

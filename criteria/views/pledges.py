@@ -1,28 +1,28 @@
-"""A cadre's own pledge, step by step, and the pages that show one."""
+"""The way into the own pledge, and the pages that show one."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
 from accounts.histories import history
 from accounts.history_page import render_history
-from accounts.submit_keys import submit_once
+from accounts.models import User
 from cadres.access import rights_required
 from cadres.models import Appointment, Cadre, Right
-from criteria import pledging, rules, suggesting
+from criteria import extending, pledging, rules, timelines
 from criteria.comparing import compare
-from criteria.forms.deciding import ProgressForm, SubmitForm, VersionForm
-from criteria.forms.step import StepForm
-from criteria.models import Criterion, Period, Pledge, PledgeItem, Progress, Statement, StatementSet
+from criteria.deadlines import pledge_dues
+from criteria.entering import entry_context
+from criteria.forms.deciding import ProgressForm
+from criteria.models import Criterion, Period, Pledge, PledgeItem, Progress
 from criteria.shown_history import PLEDGE
-
-REVIEW = "xem-lai"
-STEPS = {criterion.lower(): Criterion(criterion) for criterion in Criterion.values}
+from criteria.twins import twins_of
+from criteria.views.pledge_steps import begin, own_pledge
 
 
 @require_safe
@@ -30,129 +30,45 @@ STEPS = {criterion.lower(): Criterion(criterion) for criterion in Criterion.valu
 def pledge_mine(request: HttpRequest) -> HttpResponse:
     """Own pledge of this year: to go on with, to look at, or to begin."""
     cadre = get_object_or_404(Cadre, user=request.user)
-    period = _period_of(cadre)
+    post = extending.main_post(cadre)
+    period = _period_of(post)
     pledges = Pledge.objects.current().filter(cadre=cadre).select_related("period").order_by("-period__year")
     current = next((pledge for pledge in pledges if period and pledge.period_id == period.pk), None)
     if current:
-        return redirect("criteria:pledge_step", current.pk, "gm") if current.is_editable else redirect(current)
-    return render(request, "criteria/pledge_start.html", {"period": period, "pledges": pledges})
+        return begin(current) if current.is_editable else redirect(current)
+    context = {"period": period, "pledges": pledges} | _for_post(post, period)
+    return render(request, "criteria/pledge_start.html", context)
 
 
-def _period_of(cadre: Cadre) -> Period | None:
-    post = Appointment.objects.valid_on(timezone.localdate()).main().in_posts().filter(cadre=cadre).first()
-    return Period.objects.open_for(post).select_related("statement_set").first() if post else None
+def _period_of(post: Appointment | None) -> Period | None:
+    """The open period of the calendar that the main post follows: teachers in charge of the Đội have a school year."""
+    periods = Period.objects.open_for(post).select_related("statement_set", "pledge_policy") if post else None
+    period = periods.first() if periods else None
+    return None if period and rules.is_over(period, timezone.localdate()) else period
+
+
+def _for_post(post: Appointment | None, period: Period | None) -> dict[str, Any]:
+    """The person's own day and time line, and which form waits."""
+    if post is None or period is None:
+        return {}
+    return {
+        "post": post,
+        "due": pledge_dues([post], period)[post.pk],
+        "has_short_form": rules.has_short_form(post.position.category, period.pledge_policy),
+        "steps": timelines.of_post(post, period),
+    }
 
 
 @require_POST
 @rights_required(Right.PLEDGE_WRITE)
 def pledge_start(request: HttpRequest) -> HttpResponse:
     cadre = get_object_or_404(Cadre, user=request.user)
-    period = _period_of(cadre)
+    period = _period_of(extending.main_post(cadre))
     if period is None:
         messages.warning(request, "Chưa có kỳ rèn luyện nào đang mở.")
         return redirect("criteria:pledge_mine")
     pledge = pledging.start(cadre, period, by=request.user)
-    return redirect("criteria:pledge_step", pledge.pk, "gm")
-
-
-def _own(request: HttpRequest, pk: int) -> Pledge:
-    return get_object_or_404(Pledge.objects.for_detail().filter(cadre__user=request.user), pk=pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@rights_required(Right.PLEDGE_WRITE)
-def pledge_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
-    """One criterion of the form; the last step looks through all and sends."""
-    pledge = _own(request, pk)
-    if step == REVIEW:
-        return _review(request, pledge)
-    if step not in STEPS:
-        raise Http404
-    if request.method != "POST" and not rules.can_edit(pledge):
-        return redirect(pledge)
-    form = _step_form(pledge, STEPS[step], request.POST or None)
-    version = VersionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and version.is_valid():
-        pledging.save_step(
-            pledge, form.criterion, form.drafts(), form.confirmed_codes, by=request.user, **version.cleaned_data
-        )
-        if request.POST.get("act") == "draft":
-            messages.success(request, "Đã lưu nháp.")
-            return redirect("criteria:pledge_step", pledge.pk, step)
-        return redirect("criteria:pledge_step", pledge.pk, _next(step))
-    context = _frame(pledge, step) | {"form": form, "evidence": suggesting.EVIDENCE}
-    context["references"] = StatementSet.objects.references()
-    return render(request, "criteria/pledge_step.html", context, status=422 if form.errors else 200)
-
-
-def _step_form(pledge: Pledge, criterion: Criterion, data: Any) -> StepForm:
-    of_criterion = pledge.period.statement_set.statements.of_criterion(criterion)
-    statements = list(of_criterion.applying_to(pledge.appointment))
-    do = [s for s in statements if s.kind == Statement.Kind.DO]
-    programme = suggesting.programme_for(pledge)
-    form = StepForm(
-        pledge,
-        criterion,
-        unit_suggestions=suggesting.from_programme(programme, criterion),
-        statement_suggestions=suggesting.from_statements(do, pledge.period.pledge_policy.max_chars),
-        statements=statements,
-        data=data,
-    )
-    form.programme, form.do = programme, do
-    return form
-
-
-def _next(step: str) -> str:
-    steps = [*STEPS, REVIEW]
-    return steps[steps.index(step) + 1]
-
-
-def _frame(pledge: Pledge, step: str) -> dict[str, Any]:
-    """What stands round every step: the line of steps with what is in each, and what is missing."""
-    bound = pledge.period.statement_set.statements.applying_to(pledge.appointment)
-    donts = bound.dont().values_list("criterion", "code")
-    items = list(pledge.items.all())
-    gaps = rules.gaps(items, pledge.commitments, donts, pledge.period.pledge_policy, pledge.period)
-    steps = []
-    for code, criterion in STEPS.items():
-        own = [item for item in items if item.criterion == criterion]
-        advice = [gap.advice for gap in gaps if gap.criterion == criterion]
-        steps.append({"code": code, "criterion": criterion, "items": own, "advice": advice, "is_done": not advice})
-    place = [*STEPS, REVIEW].index(step)
-    return {
-        "pledge": pledge,
-        "step": step,
-        "steps": steps,
-        "number": place + 1,
-        "before": steps[place - 1] if place else None,
-        "after": steps[place + 1] if place + 1 < len(steps) else None,
-        "gaps": gaps,
-    }
-
-
-def _review(request: HttpRequest, pledge: Pledge) -> HttpResponse:
-    if not rules.can_edit(pledge):
-        return redirect(pledge)
-    form = SubmitForm(initial={"version": pledge.version})
-    return render(request, "criteria/pledge_review.html", _frame(pledge, REVIEW) | {"form": form})
-
-
-@require_POST
-@rights_required(Right.PLEDGE_WRITE)
-@submit_once
-def pledge_submit(request: HttpRequest, pk: int) -> HttpResponse:
-    pledge = _own(request, pk)
-    form = SubmitForm(request.POST)
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            pledge = pledging.submit(pledge, by=request.user, version=data["version"], message=data["message"])
-        except pledging.PledgeIncomplete:
-            form.add_error(None, "Bản đăng ký còn thiếu nội dung. Mở bước được đánh dấu để bổ sung rồi nộp.")
-        else:
-            messages.success(request, f"Đã nộp bản đăng ký số {pledge.number}.")
-            return redirect(pledge)
-    return render(request, "criteria/pledge_review.html", _frame(pledge, REVIEW) | {"form": form}, status=422)
+    return begin(pledge)
 
 
 @require_safe
@@ -172,7 +88,7 @@ def pledge_history(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _detail(request: HttpRequest, pledge: Pledge, wrong: ProgressForm | None = None) -> dict[str, Any]:
     revisions = list(pledge.revisions.select_related("decided_by").order_by("-no"))
-    is_own = rules.may_write(request.user, pledge)
+    is_own = pledge.cadre.user_id == request.user.pk
     return {
         "pledge": pledge,
         "groups": _groups(pledge),
@@ -180,15 +96,24 @@ def _detail(request: HttpRequest, pledge: Pledge, wrong: ProgressForm | None = N
         "revisions": revisions,
         "comparison": compare(revisions[1].items, revisions[0].items) if len(revisions) > 1 else None,
         "events": audit.trail(pledge)[:30],
-        "can_edit": is_own and rules.can_edit(pledge),
+        "can_edit": rules.may_write(request.user, pledge) and rules.can_edit(pledge),
+        "twins": [] if is_own or pledge.state != Pledge.State.SUBMITTED else twins_of(pledge, reader=request.user),
+        "entry": entry_context(request.user, pledge),
         "can_progress": is_own and rules.can_progress(pledge),
         "can_undo": pledge.decided_by_id == request.user.pk and rules.can_undo(pledge, timezone.now()),
         "can_decide": rules.can_decide(pledge) and bool(rules.acts_as(request.user, pledge, timezone.localdate())),
         "may_cancel": rules.may_cancel(request.user, pledge) and rules.can_cancel(pledge, has_post=_has_post(pledge)),
         "may_take_down_all": rules.may_take_down_all(request.user, pledge),
+        "steps": timelines.of_pledge(pledge),
+        "may_extend": _may_extend(request.user, pledge),
         "progress_choices": Progress.choices,
         "wrong": wrong,
     }
+
+
+def _may_extend(user: User, pledge: Pledge) -> bool:
+    is_open = rules.can_edit(pledge) and pledge.first_submitted_at is None
+    return is_open and extending.limit_for_cadre(pledge.cadre, pledge.period, by=user) is not None
 
 
 def _has_post(pledge: Pledge) -> bool:
@@ -212,7 +137,7 @@ def item_progress(request: HttpRequest, pk: int) -> HttpResponse:
     item = get_object_or_404(PledgeItem.objects.select_related("pledge"), pk=pk, pledge__cadre__user=request.user)
     form = ProgressForm(request.POST)
     if not form.is_valid():
-        context = _detail(request, _own(request, item.pledge_id)) | {"wrong": form, "wrong_item": item.pk}
+        context = _detail(request, own_pledge(request, item.pledge_id)) | {"wrong": form, "wrong_item": item.pk}
         return render(request, "criteria/pledge_detail.html", context, status=422)
     pledging.record_progress(item, by=request.user, **form.cleaned_data)
     messages.success(request, "Đã cập nhật tiến độ.")

@@ -59,7 +59,7 @@ def plan_review(request: HttpRequest, pk: int) -> HttpResponse:
 def _list(request: HttpRequest) -> dict[str, Any]:
     waiting = VisitPlan.objects.to_decide(request.user).for_list().select_related("stand_in_unit", "in_place_of")
     page = Paginator(waiting, ROWS).get_page(request.GET.get("trang"))
-    today, holidays = timezone.localdate(), set(Holiday.objects.values_list("on", flat=True))
+    today, holidays = timezone.localdate(), Holiday.objects.days_off()
     for plan in page.object_list:
         since = timezone.localtime(plan.submitted_at).date()
         plan.days_waiting = working_days_between(since, today, holidays)

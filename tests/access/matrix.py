@@ -45,7 +45,7 @@ _DECIDES_VISITS = (Right.VISIT_DECIDE, Right.PLEDGE_RECORD)
 _DECIDES_PLEDGES = (Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD)
 _KEEPS_PEOPLE = (Right.PEOPLE_EDIT, Right.PEOPLE_CONFIRM)
 _DECIDES_RESULTS = (Right.EVALUATION_UNION, Right.EVALUATION_APPRAISE)
-_BRINGS_LISTS = (Right.PEOPLE_EDIT, Right.UNIT_EDIT, Right.GRANT_MANAGE)
+_BRINGS_LISTS = (Right.PEOPLE_EDIT, Right.UNIT_EDIT, Right.GRANT_MANAGE, Right.PLEDGE_ENTER)
 _HELPS = (Right.PEOPLE_EDIT, Right.ACCOUNT_HELP)
 PUBLIC = Row(is_public=True, answers=frozenset({200, 302}))
 
@@ -250,7 +250,16 @@ MATRIX: dict[str, Row] = {
     "criteria:period_new": action(Right.PERIOD_MANAGE, answers=FORM),
     "criteria:period_detail": page(Right.PERIOD_MANAGE, thing="period", reads=Right.PERIOD_MANAGE),
     "criteria:period_edit": page(Right.PERIOD_MANAGE, thing="period", reads=Right.PERIOD_MANAGE),
+    "criteria:period_confirm": page(Right.PERIOD_MANAGE, thing="period", reads=Right.PERIOD_MANAGE),
+    "criteria:phase_list": page(Right.PERIOD_MANAGE),
+    "criteria:phase_detail": page(Right.PERIOD_MANAGE, thing="phase", reads=Right.PERIOD_MANAGE),
     "criteria:period_move": action(Right.PERIOD_MANAGE, thing="period", reads=Right.PERIOD_MANAGE),
+    "criteria:policy_list": page(Right.PERIOD_MANAGE, thing="period", reads=Right.PERIOD_MANAGE),
+    "criteria:policy_edit": page(Right.PERIOD_MANAGE, thing="policy", reads=Right.PERIOD_MANAGE),
+    "criteria:holiday_list": page(Right.PERIOD_MANAGE),
+    "criteria:holiday_national": action(Right.PERIOD_MANAGE),
+    "criteria:holiday_edit": page(Right.PERIOD_MANAGE, thing="holiday", reads=Right.PERIOD_MANAGE),
+    "criteria:holiday_remove": page(Right.PERIOD_MANAGE, thing="holiday", reads=Right.PERIOD_MANAGE),
     "criteria:set_list": page(Right.PERIOD_MANAGE),
     "criteria:set_detail": page(Right.PERIOD_MANAGE, thing="statement_set", reads=Right.PERIOD_MANAGE),
     "criteria:set_begin": action(Right.PERIOD_MANAGE, thing="statement_set", reads=Right.PERIOD_MANAGE),
@@ -271,6 +280,28 @@ MATRIX: dict[str, Row] = {
         reads=Right.PROGRAMME_READ,
         answers=frozenset({200, 302, 403}),
     ),
+    "criteria:programme_print": page(Right.PROGRAMME_READ, thing="programme", reads=Right.PROGRAMME_READ),
+    "criteria:focus_edit": page(
+        Right.PROGRAMME_EDIT, thing="focus", reads=Right.PROGRAMME_READ, answers=frozenset({200, 302, 403})
+    ),
+    "criteria:focus_remove": action(Right.PROGRAMME_EDIT, thing="focus", reads=Right.PROGRAMME_READ),
+    "criteria:programme_discard": action(Right.PROGRAMME_EDIT, thing="programme", reads=Right.PROGRAMME_READ),
+    "criteria:programme_report": action(
+        Right.PROGRAMME_EDIT, thing="programme", reads=Right.PROGRAMME_READ, answers=FORM
+    ),
+    "criteria:event_new": action(Right.PROGRAMME_EDIT, thing="solution", reads=Right.PROGRAMME_READ, answers=FORM),
+    "criteria:event_detail": page(Right.PROGRAMME_READ, thing="event", reads=Right.PROGRAMME_READ),
+    "criteria:event_edit": action(Right.PROGRAMME_EDIT, thing="event", reads=Right.PROGRAMME_READ, answers=FORM),
+    "criteria:event_remove": action(Right.PROGRAMME_EDIT, thing="event", reads=Right.PROGRAMME_READ),
+    "criteria:attendance_edit": page(
+        Right.PROGRAMME_EDIT, thing="event", reads=Right.PROGRAMME_READ, answers=frozenset({200, 403})
+    ),
+    "criteria:attendance_mark": action(Right.PROGRAMME_EDIT, thing="event", reads=Right.PROGRAMME_READ),
+    "criteria:attendance_read": action(Right.PROGRAMME_EDIT, thing="event", reads=Right.PROGRAMME_READ, answers=FORM),
+    "criteria:attendance_template": page(
+        Right.PROGRAMME_EDIT, thing="event", reads=Right.PROGRAMME_READ, answers=frozenset({200, 403})
+    ),
+    "criteria:attended_panel": page(Right.PEOPLE_READ, thing="cadre", reads=Right.PEOPLE_READ),
     "criteria:programme_decide": action(
         Right.PROGRAMME_DECIDE, thing="programme", reads=Right.PROGRAMME_READ, answers=FORM
     ),
@@ -299,6 +330,13 @@ MATRIX: dict[str, Row] = {
         reads=Right.PLEDGE_READ,
         answers=FORM,
     ),
+    "criteria:example_list": page(Right.PLEDGE_READ),
+    "criteria:example_detail": page(Right.PLEDGE_READ, thing="example"),
+    "criteria:extension_list": page(Right.PLEDGE_READ),
+    "criteria:extension_new": page(Right.PLEDGE_DECIDE, Right.PERIOD_MANAGE),
+    "criteria:extension_revoke": action(
+        *(Right.PLEDGE_DECIDE, Right.PERIOD_MANAGE), thing="extension", reads=Right.PLEDGE_READ
+    ),
     "criteria:pledge_mine": page(Right.PLEDGE_WRITE, answers=frozenset({200, 302})),
     "criteria:pledge_start": action(Right.PLEDGE_WRITE),
     "criteria:pledge_panel": page(Right.PLEDGE_WRITE),
@@ -318,7 +356,25 @@ MATRIX: dict[str, Row] = {
     "criteria:pledge_book_new": page(Right.PLEDGE_READ),
     "criteria:pledge_print": page(Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge", reads=Right.PLEDGE_READ),
     "criteria:pledge_cancel": action(Right.PEOPLE_EDIT, thing="pledge", reads=Right.PLEDGE_READ),
-    "criteria:pledge_step": page(Right.PLEDGE_WRITE, thing="pledge_step"),
+    "criteria:workbook_new": page(Right.PLEDGE_ENTER),
+    "criteria:entry_list": page(Right.PLEDGE_ENTER),
+    "criteria:entry_start": action(Right.PLEDGE_ENTER, thing="cadre_pk", reads=Right.PEOPLE_READ),
+    "criteria:entry_review": page(Right.PLEDGE_ENTER, thing="pledge_entered"),
+    "criteria:entry_submit": action(Right.PLEDGE_ENTER, thing="pledge_entered", answers=FORM),
+    "criteria:entry_paper_add": action(Right.PLEDGE_ENTER, thing="pledge_entered"),
+    "criteria:entry_paper": page(Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge_paper", reads=Right.PLEDGE_READ),
+    "criteria:entry_paper_remove": action(Right.PLEDGE_ENTER, thing="pledge_paper", reads=Right.PLEDGE_READ),
+    "criteria:entry_paper_take_down": action(
+        *(Right.PLEDGE_ENTER, Right.PLEDGE_WRITE, Right.PLEDGE_DECIDE, Right.PERIOD_MANAGE),
+        thing="pledge_paper",
+        reads=Right.PLEDGE_READ,
+    ),
+    "criteria:entry_answer": action(Right.PLEDGE_WRITE, thing="pledge", reads=Right.PLEDGE_READ),
+    "criteria:pledge_step": page(Right.PLEDGE_WRITE, Right.PLEDGE_ENTER, thing="pledge_step"),
+    "criteria:pledge_short": page(Right.PLEDGE_WRITE, thing="pledge_step", answers=frozenset({302})),
+    "criteria:work_plan_file": page(
+        Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge_plan", reads=Right.PLEDGE_READ
+    ),
     "criteria:pledge_submit": action(Right.PLEDGE_WRITE, thing="pledge_draft", answers=FORM),
     "criteria:item_progress": action(Right.PLEDGE_WRITE, thing="pledge_item", answers=FORM),
     # evaluations

@@ -13,9 +13,10 @@ from PIL import Image
 
 from accounts import audit, running
 from accounts.attachments import store_photo
-from accounts.models import Notification, Run
+from accounts.models import Holiday, Notification, Run
 from cadres import activating, reorganising
 from cadres.models import (
+    Appointment,
     Cadre,
     DataRequest,
     Delegation,
@@ -29,12 +30,13 @@ from cadres.models import (
     Unit,
 )
 from cadres.reorganising import changes
-from criteria.models import ItemEvidence, Period, SolutionEvidence, StatementSet
+from criteria import pledging
+from criteria.models import ItemEvidence, Period, Phase, PledgeLinks, SolutionEvidence, StatementSet
 from fieldvisits.models import VisitPhoto
 from reports import freezing
 from tests.factories.accounts import UserFactory
-from tests.factories.cadres import CadreFactory, RoleGrantFactory, position
-from tests.factories.criteria import PeriodFactory, PledgeFactory, ProgrammeFactory
+from tests.factories.cadres import CadreFactory, RoleGrantFactory, holder, position
+from tests.factories.criteria import EventFactory, ExtensionFactory, PeriodFactory, PledgeFactory, ProgrammeFactory
 from tests.factories.evaluations import BreachFactory, EvaluationFactory
 from tests.factories.fieldvisits import FollowUpFactory, VisitFactory, VisitPlanFactory
 from tests.factories.joining import registration
@@ -60,6 +62,7 @@ def build(world: SimpleNamespace) -> dict[str, Pair]:
     documents = _of_criteria(t)
     return (
         documents
+        | {"example": _examples(world, Period.objects.get(**documents["period"]["in"].kwargs))}
         | _of_fieldvisits(t, Period.objects.get(**documents["period"]["in"].kwargs))
         | _of_results(world, everybody)
         | {
@@ -251,6 +254,9 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
     deputy = frozenset({"base deputy"})
     return {
         "period": _same(Thing({"pk": period.pk}, t.province.path)),
+        "phase": _same(Thing({"pk": Phase.objects.get().pk}, t.province.path)),
+        "holiday": _same(Thing({"pk": Holiday.objects.create(on=period.closes_on, name="Nghỉ").pk}, t.province.path)),
+        "policy": _same(Thing({"pk": period.pk, "code": "dang-ky"}, t.province.path)),
         "statement_set": _same(Thing({"pk": draft.pk}, t.province.path)),
         "statement": _same(
             Thing({"pk": draft.statements.create(code="KL06-1", kind="do", order=1).pk}, t.province.path)
@@ -261,10 +267,20 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
         },
         "programme": _twins(programmes, lambda programme: programme.pk),
         "solution": _twins(programmes, lambda programme: programme.solutions.get().pk),
+        "focus": _with_place(_twins(programmes, lambda programme: programme.pk)),
+        "event": _twins(programmes, lambda programme: EventFactory(solution=programme.solutions.get()).pk),
         "solution_evidence": _twins(programmes, _evidence_of_solution),
+        "pledge_plan": {
+            "in": Thing({"pk": _with_plan(pledge)}, t.base.path, frozenset({"base secretary"})),
+            "out": Thing({"pk": _with_plan(other)}, t.other_base.path),
+        },
         "item_evidence": {
             "in": Thing({"pk": _evidence_of_item(pledge)}, t.base.path, frozenset({"base secretary"})),
             "out": Thing({"pk": _evidence_of_item(other)}, t.other_base.path),
+        },
+        "extension": {
+            "in": Thing({"pk": ExtensionFactory(cadre=t.base_secretary, period=period).pk}, t.base.path),
+            "out": Thing({"pk": ExtensionFactory(cadre=t.other_base_secretary, period=period).pk}, t.other_base.path),
         },
         "pledge": {
             "in": Thing({"pk": pledge.pk}, t.base.path, frozenset({"base secretary"})),
@@ -275,11 +291,43 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
             "in": Thing({"pk": own.pk, "step": "gm"}, owners=deputy),
             "out": Thing({"pk": other.pk, "step": "gm"}),
         },
+        **_entered(t, period),
         "pledge_item": {
             "in": Thing({"pk": own.items.first().pk}, owners=deputy),
             "out": Thing({"pk": other.items.first().pk}),
         },
     }
+
+
+def _examples(world: SimpleNamespace, period: Period) -> Pair:
+    """Approved pledges of leaders: open to whoever has a post in their unit or below, to nobody else."""
+    t = world.tree
+    leaders = {"in": t.district_secretary, "out": holder(t.other_district, "PBT-HUYEN")}
+
+    def thing(leader: Cadre) -> Thing:
+        pledge = PledgeFactory(cadre=leader, period=period, state="approved")
+        posts = Appointment.objects.valid_on(timezone.localdate()).main()
+        below = set(posts.filter(unit__path__startswith=pledge.unit.path).values_list("cadre__user", flat=True))
+        names = frozenset(name for name, user in world.users.items() if user.pk in below)
+        return Thing({"pk": pledge.pk}, owners=names)
+
+    return {place: thing(leader) for place, leader in leaders.items()}
+
+
+def _entered(t: SimpleNamespace, period: Period) -> dict[str, Pair]:
+    """Entered by a base secretary for the secretary of a chi đoàn, with a photo of the paper."""
+    pairs: dict[str, Pair] = {"pledge_entered": {}, "pledge_paper": {}}
+    made = {
+        "in": (t.base_secretary, t.branch_secretary, t.branch, frozenset({"base secretary"})),
+        "out": (t.other_base_secretary, t.other_branch_secretary, t.other_branch, frozenset()),
+    }
+    for place, (by, cadre, unit, owners) in made.items():
+        pledge = pledging.enter_for(cadre, period, by=by.user)
+        paper = pledging.add_paper(pledge, _picture(), by=by.user)
+        person = frozenset({"cadre"} if place == "in" else {"other cadre"})
+        pairs["pledge_entered"][place] = Thing({"pk": pledge.pk}, owners=owners)
+        pairs["pledge_paper"][place] = Thing({"pk": paper.pk}, unit.path, person)
+    return pairs
 
 
 def _of_results(world: SimpleNamespace, everybody: frozenset[str]) -> dict[str, Pair]:
@@ -325,12 +373,22 @@ def _evidence_of_item(pledge: Any) -> int:
     return ItemEvidence.objects.create(item=pledge.items.first(), attachment=attachment, added_by=user).pk
 
 
+def _with_plan(pledge: Any) -> int:
+    plan = store_photo(_picture(), by=pledge.cadre.user)
+    return PledgeLinks.objects.create(pledge=pledge, work_plan=plan).pk
+
+
 def _twins(programmes: list[Any], pk: Any) -> Pair:
     """One of each programme, in reach and out of it."""
     return {
         place: Thing({"pk": pk(programme)}, programme.unit.path)
         for place, programme in zip(("in", "out"), programmes, strict=True)
     }
+
+
+def _with_place(pair: Pair) -> Pair:
+    """The first focus of each."""
+    return {place: Thing(thing.kwargs | {"place": 1}, thing.path) for place, thing in pair.items()}
 
 
 def _of_fieldvisits(t: SimpleNamespace, period: Period) -> dict[str, Pair]:

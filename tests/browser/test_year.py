@@ -76,6 +76,7 @@ def pledge(person) -> None:
         for box in page.locator("input[name=khong]").all():
             box.check()
         person.press("Lưu và")
+    person.press("Lưu và xem lại")
     page.check("#id_has_read")
     person.press("Nộp bản đăng ký")
     expect(page.get_by_text("Chờ duyệt").first).to_be_visible()

@@ -49,15 +49,15 @@ def test_only_who_has_not_done_it_is_reminded(t):
     PledgeFactory(cadre=t.base_secretary, period=period, state="submitted")
     PledgeFactory(cadre=t.base_deputy, period=period, state="approved")
     PledgeFactory(cadre=t.branch_secretary, period=period)
-    PledgeFactory(cadre=t.district_deputy, period=period, state="returned")
+    PledgeFactory(cadre=t.other_branch_secretary, period=period, state="returned")
     ExemptionFactory(cadre=t.district_staff)
 
     ladder.climb()
 
     missing = reminded()
-    assert missing.keys() & {t.base_secretary, t.base_deputy, t.district_deputy, t.district_staff} == set()
+    assert missing.keys() & {t.base_secretary, t.base_deputy, t.other_branch_secretary, t.district_staff} == set()
     assert missing[t.branch_secretary] == missing[t.other_base_secretary] == -3
-    assert reminded("returned") == {t.district_deputy: -3}
+    assert reminded("returned") == {t.other_branch_secretary: -3}
 
 
 def test_each_has_a_day_of_his_own(t):

@@ -50,7 +50,7 @@ def test_whole_way_from_start_to_submission(t, as_user):
     answer = client.post("/dang-ky/bat-dau/", follow=True)
     pledge = Pledge.objects.get()
     assert answer.request["PATH_INFO"] == f"/dang-ky/{pledge.pk}/gm/"
-    for criterion, following in (("GM", "st"), ("ST", "tn"), ("TN", "ss"), ("SS", "xem-lai")):
+    for criterion, following in (("GM", "st"), ("ST", "tn"), ("TN", "ss"), ("SS", "lien-ket")):
         pledge.refresh_from_db()
         url = reverse("criteria:pledge_step", args=[pledge.pk, criterion.lower()])
         assert "checked" not in client.get(url).text
@@ -100,7 +100,7 @@ def test_focus_of_the_nearest_unit_is_suggested(t, as_user):
     ProgrammeFactory(unit=t.district, period=t.period, state="approved")
     pledge = PledgeFactory(cadre=t.base_secretary, period=t.period, items=0)
     page = as_user(t.base_secretary.user).get(reverse("criteria:pledge_step", args=[pledge.pk, "gm"])).text
-    assert "Gợi ý của Thành đoàn Dĩ An" in page
+    assert "Thành đoàn Dĩ An, tiêu chí trọng tâm" in page
     assert "GM-3. Trọng tâm 1" in page
 
 

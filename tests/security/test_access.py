@@ -221,6 +221,7 @@ SHARED = {
     "StatementSet": "the criteria are public",
     "Statement": "the criteria are public",
     "Holiday": "public",
+    "Phase": "which years a plan binds together is public",
     "Snapshot": "that figures were frozen is known to all; the figures are narrowed to the reader's units",
 }
 WHOLE_TABLES = {

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cadres', '0014_joining'),
-        ('criteria', '0005_indicators_and_evidence'),
+        ('criteria', '0009_programmes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
