@@ -8,6 +8,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.inbox import address
 from accounts.models import User
 from accounts.todos import Panel, Todo, Waiting
 from cadres.models import Appointment, Right, holds
@@ -25,7 +26,7 @@ def todo_for(user: User) -> list[Todo]:
 def _overdue(user: User) -> list[Todo]:
     """What the units below let wait twice too long, open to a decision in their place. One query."""
     count = Pledge.objects.to_stand_in(user).order_by().count() if holds(user, Right.PLEDGE_DECIDE) else 0
-    return [stand_in_todo(f"{count} bản đăng ký", f"{reverse('criteria:pledge_inbox')}#duyet-thay")] if count else []
+    return [stand_in_todo(f"{count} bản đăng ký", f"{address('dang-ky')}#duyet-thay")] if count else []
 
 
 def stand_in_todo(what: str, url: str) -> Todo:
@@ -156,7 +157,7 @@ def waiting_for(user: User) -> list[Waiting]:
         return []
     found = Pledge.objects.to_decide(user).order_by().aggregate(count=Count("pk"), oldest=Min("submitted_at"))
     oldest = found["oldest"] and timezone.localtime(found["oldest"]).date()
-    return [Waiting("Bản đăng ký", found["count"], reverse("criteria:pledge_inbox"), oldest)]
+    return [Waiting("Bản đăng ký", found["count"], address("dang-ky"), oldest)]
 
 
 def panel_for(user: User) -> Panel | None:

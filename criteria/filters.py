@@ -29,7 +29,15 @@ MOST_UNITS = 30
 
 def under_units(words: str, user: User, lookup: str = "unit") -> Q:
     """Rows of the units of that name or code, and of all below them; a unit out of sight matches nothing."""
-    paths = Unit.objects.visible_to(user).matching(words).values_list("path", flat=True)[:MOST_UNITS]
+    return below(paths_of(words, user), lookup)
+
+
+def paths_of(words: str, user: User) -> list[str]:
+    return list(Unit.objects.visible_to(user).matching(words).values_list("path", flat=True)[:MOST_UNITS])
+
+
+def below(paths: list[str], lookup: str = "unit") -> Q:
+    """Rows of units at these places of the tree or below."""
     return reduce(or_, (Q(**{f"{lookup}__path__startswith": path}) for path in paths), Q(pk__in=[]))
 
 

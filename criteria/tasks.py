@@ -9,7 +9,7 @@ from accounts import running
 from accounts.models import Run
 from cadres import resources
 from cadres.models import Right, holds
-from criteria import following, ladder, routing
+from criteria import amendment_routes, copying_down, following, ladder, routing
 from criteria.filters import LateFilter
 from criteria.importing.judging import judge
 from criteria.importing.kind import KIND
@@ -17,13 +17,14 @@ from criteria.lateness import Owes, chunks, to_remind, with_dues
 from criteria.models import Period
 from criteria.reminding import Channel, ask_of, send
 
+RUNS = copying_down.RUNS  # known to a worker by being named here
 DRAFTS = resources.register(KIND, judge)
 
 
 @shared_task
 def follow_posts() -> int:
-    """Hourly: open pledges go along with their person's post and with whoever decides today."""
-    return routing.follow_posts() + following.cancel_of_leavers()
+    """Hourly: open pledges and open changes go along with their person's post and with whoever decides today."""
+    return routing.follow_posts() + amendment_routes.reroute() + following.cancel_of_leavers()
 
 
 @shared_task

@@ -12,7 +12,7 @@ REFERENCE_DATA = [
     ("cadres.migrations.0003_positions", "add_positions", Position.objects),
     ("criteria.migrations.0002_statements", "add_statements", StatementSet.objects.filter(code="KH283")),
     ("criteria.migrations.0006_periods", "name_first_phase", Phase.objects),
-    ("criteria.migrations.0010_statements", "add_sets", StatementSet.objects.filter(code="CT01")),
+    ("criteria.migrations.0012_statements", "add_sets", StatementSet.objects.filter(code="CT01")),
 ]
 
 

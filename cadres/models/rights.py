@@ -65,6 +65,7 @@ class Right(models.TextChoices):
     PLEDGE_ENTER = "pledge.enter", "Nhập hộ bản đăng ký"
     PLEDGE_DECIDE = "pledge.decide", "Duyệt bản đăng ký"
     PLEDGE_RECORD = "pledge.record", "Ghi quyết định của tập thể"
+    PLEDGE_INSPECT = "pledge.inspect", "Kiểm tra ngẫu nhiên kết quả rèn luyện"
     PLEDGE_REMIND = "pledge.remind", "Gọi, nhắc người còn thiếu bản đăng ký"
     VISIT_READ = "visit.read", "Xem chuyến đi cơ sở"
     VISIT_WRITE = "visit.write", "Đăng ký và báo cáo đi cơ sở"
@@ -128,7 +129,8 @@ RIGHTS: dict[Role, dict[Right, Reach]] = {
     Role.INSPECTOR: _all(
         Reach.SUBTREE,
         *_READS,
-        *(Right.PEOPLE_EXPORT, Right.EVALUATION_READ, Right.BREACH_RECORD, Right.REPORT_READ, Right.AUDIT_READ),
+        *(Right.PEOPLE_EXPORT, Right.PLEDGE_INSPECT, Right.EVALUATION_READ, Right.BREACH_RECORD),
+        *(Right.REPORT_READ, Right.AUDIT_READ),
     ),
     Role.ORG_STAFF: _all(
         Reach.SUBTREE,

@@ -1,5 +1,15 @@
 """Who may do what with a pledge or a programme, and whether the document allows it now. Nothing here writes."""
 
+from criteria.rules.alikeness import Alikeness, Text, compared, judge
+from criteria.rules.amendments import (
+    amendment_acts_as,
+    amendment_gaps,
+    can_amend,
+    can_decide_amendment,
+    can_undo_amendment,
+    limit_gaps,
+)
+from criteria.rules.checking import can_check, needs_note, seen
 from criteria.rules.deadlines import Limit, due_on, extension_limit, may_revoke, usual_due_on
 from criteria.rules.drafts import (
     FOCUS_PARTS,
@@ -23,8 +33,8 @@ from criteria.rules.evidence import (
 )
 from criteria.rules.gaps import Gap, gaps, is_complete
 from criteria.rules.holidays import DAYS_BESIDE, national_days
+from criteria.rules.midyear import can_write_midyear, is_midyear_late
 from criteria.rules.pledges import (
-    BULK_LIMIT,
     UNDO_TIME,
     acts_as,
     can_cancel,
@@ -38,11 +48,12 @@ from criteria.rules.pledges import (
 )
 from criteria.rules.programmes import (
     can_amend_programme,
-    can_decide_amendment,
     can_decide_programme,
+    can_decide_programme_amendment,
     can_edit_programme,
     can_record_event,
     can_report_solution,
+    can_undo_programme,
     may_edit_programme,
     owes_programme,
     programme_acts_as,
@@ -56,20 +67,41 @@ from criteria.rules.reminders import (
     step_of,
     step_words,
 )
+from criteria.rules.sampling import MOST_DRAWN, draw
 from criteria.rules.shortfalls import Check, Shortfall, checklist, shortfalls
+from criteria.rules.spreading import (
+    MOST_FOCI,
+    MOST_SOLUTIONS,
+    can_be_proposed,
+    can_decide_model,
+    can_hide_model,
+    can_mark_receipt,
+    can_withdraw_model,
+    is_spread_to,
+    may_copy_down,
+    may_decide_model,
+    may_hide_model,
+    may_mark_receipt,
+    may_propose_item,
+    may_propose_solution,
+    owns_model,
+)
 from criteria.rules.statements import next_code
 from criteria.rules.steps import fits_short_form, has_short_form, is_over, links_missing
 from criteria.rules.timeline import Own, Step, soon, time_left, timeline
 from criteria.rules.twins import is_in_own_words, is_too_common
 
 __all__ = [
-    "BULK_LIMIT",
     "DAYS_BESIDE",
     "FOCUS_PARTS",
     "INDICATOR_FIELDS",
+    "MOST_DRAWN",
     "MOST_EVIDENCE",
+    "MOST_FOCI",
+    "MOST_SOLUTIONS",
     "SOLUTION_FIELDS",
     "UNDO_TIME",
+    "Alikeness",
     "Check",
     "Content",
     "FocusDraft",
@@ -80,23 +112,39 @@ __all__ = [
     "Shortfall",
     "SolutionDraft",
     "Step",
+    "Text",
     "acts_as",
+    "amendment_acts_as",
+    "amendment_gaps",
+    "can_amend",
     "can_amend_programme",
     "can_answer",
     "can_be_entered",
+    "can_be_proposed",
     "can_cancel",
+    "can_check",
     "can_decide",
     "can_decide_amendment",
+    "can_decide_model",
     "can_decide_programme",
+    "can_decide_programme_amendment",
     "can_edit",
     "can_edit_programme",
+    "can_hide_model",
+    "can_mark_receipt",
     "can_progress",
     "can_prove",
     "can_record_event",
     "can_report_solution",
     "can_undo",
+    "can_undo_amendment",
+    "can_undo_programme",
+    "can_withdraw_model",
+    "can_write_midyear",
     "checklist",
+    "compared",
     "current",
+    "draw",
     "due_on",
     "extension_limit",
     "fits_short_form",
@@ -107,13 +155,23 @@ __all__ = [
     "is_complete",
     "is_first_look",
     "is_in_own_words",
+    "is_midyear_late",
     "is_over",
+    "is_spread_to",
     "is_too_common",
+    "judge",
+    "limit_gaps",
     "links_missing",
     "may_answer",
     "may_cancel",
+    "may_copy_down",
+    "may_decide_model",
     "may_edit_programme",
     "may_enter",
+    "may_hide_model",
+    "may_mark_receipt",
+    "may_propose_item",
+    "may_propose_solution",
     "may_prove",
     "may_revoke",
     "may_take_down",
@@ -123,13 +181,16 @@ __all__ = [
     "may_write_for",
     "missing_text",
     "national_days",
+    "needs_note",
     "next_code",
     "owes_programme",
+    "owns_model",
     "programme_acts_as",
     "programme_lack",
     "programme_text",
     "removed_solutions",
     "returned_text",
+    "seen",
     "shortfalls",
     "soon",
     "step_of",

@@ -33,10 +33,12 @@ def own_pledge(request: HttpRequest, pk: int) -> Pledge:
 
 def begin(pledge: Pledge) -> HttpResponse:
     """Where the person goes on writing: in the short form when it is meant for him and has room for what is there."""
-    is_short = rules.has_short_form(
-        pledge.appointment.position.category, pledge.period.pledge_policy
-    ) and rules.fits_short_form(pledge.items.all())
-    return redirect("criteria:pledge_short" if is_short else "criteria:pledge_step", pledge.pk, ORDER[0])
+    return redirect("criteria:pledge_short" if _is_short(pledge) else "criteria:pledge_step", pledge.pk, ORDER[0])
+
+
+def _is_short(pledge: Pledge) -> bool:
+    policy, category = pledge.period.pledge_policy, pledge.appointment.position.category
+    return rules.has_short_form(category, policy) and rules.fits_short_form(pledge.items.all())
 
 
 def closed_to_writing(request: HttpRequest, pledge: Pledge) -> HttpResponse | None:
@@ -56,6 +58,8 @@ def pledge_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         raise Http404
     if step == REVIEW and pledge.cadre.user_id != request.user.pk:
         return redirect("criteria:entry_review", pk)
+    if step == REVIEW and _is_short(pledge):
+        return redirect("criteria:pledge_short", pledge.pk, REVIEW)
     if request.method != "POST" or step == REVIEW:
         return closed_to_writing(request, pledge) or _shown(request, pledge, step)
     form = _form(request, pledge, step)
@@ -147,8 +151,7 @@ def frame(pledge: Pledge, step: str) -> dict[str, Any]:
         "lines": pledge_lines.lines_for(pledge),
         "saved": saving.saved_words(pledge),
         "saved_tab": last.tab if last else "",
-        "has_short_form": rules.has_short_form(pledge.appointment.position.category, pledge.period.pledge_policy)
-        and rules.fits_short_form(items),
+        "has_short_form": _is_short(pledge),
     }
 
 

@@ -34,11 +34,13 @@ from criteria import pledging
 from criteria.models import ItemEvidence, Period, Phase, PledgeLinks, SolutionEvidence, StatementSet
 from fieldvisits.models import VisitPhoto
 from reports import freezing
+from tests.access.following import after_approval
 from tests.factories.accounts import UserFactory
 from tests.factories.cadres import CadreFactory, RoleGrantFactory, holder, position
 from tests.factories.criteria import EventFactory, ExtensionFactory, PeriodFactory, PledgeFactory, ProgrammeFactory
 from tests.factories.evaluations import BreachFactory, EvaluationFactory
 from tests.factories.fieldvisits import FollowUpFactory, VisitFactory, VisitPlanFactory
+from tests.factories.good_models import good_model
 from tests.factories.joining import registration
 from tests.factories.passkeys import passkey_of
 
@@ -60,6 +62,7 @@ def build(world: SimpleNamespace) -> dict[str, Pair]:
     t = world.tree
     everybody = frozenset(world.users)
     documents = _of_criteria(t)
+    documents |= after_approval(t, Period.objects.get(**documents["period"]["in"].kwargs), Thing)
     return (
         documents
         | {"example": _examples(world, Period.objects.get(**documents["period"]["in"].kwargs))}
@@ -76,6 +79,8 @@ def build(world: SimpleNamespace) -> dict[str, Pair]:
                 "out": Thing({"pk": t.other_branch_secretary.user.pk}, t.other_branch.path),
             },
             "factor_reset": _same(_factor_reset(world)),
+            "any_pk": _same(Thing({"pk": 1}, owners=everybody)),
+            "bulk": {"in": _bulk(world, "district secretary"), "out": _bulk(world, "other district secretary")},
             "run": {"in": _run(world, "district secretary"), "out": _run(world, "other district secretary")},
             "cadre": {
                 "in": _cadre(t.branch_secretary, t.branch, "cadre"),
@@ -145,6 +150,14 @@ def _factor_reset(world: SimpleNamespace) -> Thing:
     asker, until = world.users["district secretary"], timezone.now() + FactorReset.KEEP
     reset = FactorReset.objects.create(user=t.base_secretary.user, asked_by=asker, reason="x", expires_at=until)
     return Thing({"pk": reset.pk}, t.province.path, frozenset({"district secretary"}))
+
+
+def _bulk(world: SimpleNamespace, user: str) -> Thing:
+    asked = {"act": "approve", "rows": []}
+    run = Run.objects.create(
+        kind="inbox.bulk", label="x", asked_by=world.users[user], parameters=asked, state=Run.State.DONE
+    )
+    return Thing({"pk": run.pk}, owners=frozenset({user}))
 
 
 def _run(world: SimpleNamespace, user: str) -> Thing:
@@ -266,6 +279,16 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
             "out": Thing({"unit_pk": t.other_base.pk}, t.other_base.path),
         },
         "programme": _twins(programmes, lambda programme: programme.pk),
+        "good_model": {
+            "in": Thing({"pk": good_model(t.base).pk}, t.base.path),
+            "out": Thing({"pk": good_model(t.other_base).pk}, t.other_base.path),
+        },
+        "copy_run": {
+            "in": Thing({"pk": _copy_run(t.district_secretary).pk}, owners=frozenset({"district secretary"})),
+            "out": Thing(
+                {"pk": _copy_run(t.other_district_secretary).pk}, owners=frozenset({"other district secretary"})
+            ),
+        },
         "solution": _twins(programmes, lambda programme: programme.solutions.get().pk),
         "focus": _with_place(_twins(programmes, lambda programme: programme.pk)),
         "event": _twins(programmes, lambda programme: EventFactory(solution=programme.solutions.get()).pk),
@@ -285,6 +308,10 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
         "pledge": {
             "in": Thing({"pk": pledge.pk}, t.base.path, frozenset({"base secretary"})),
             "out": Thing({"pk": other.pk}, t.other_base.path),
+        },
+        "inbox_pledge": {
+            "in": Thing({"code": "dang-ky", "pk": pledge.pk}, t.base.path, frozenset({"base secretary"})),
+            "out": Thing({"code": "dang-ky", "pk": other.pk}, t.other_base.path),
         },
         "pledge_draft": {"in": Thing({"pk": own.pk}, owners=deputy), "out": Thing({"pk": other.pk})},
         "pledge_step": {
@@ -328,6 +355,10 @@ def _entered(t: SimpleNamespace, period: Period) -> dict[str, Pair]:
         pairs["pledge_entered"][place] = Thing({"pk": pledge.pk}, owners=owners)
         pairs["pledge_paper"][place] = Thing({"pk": paper.pk}, unit.path, person)
     return pairs
+
+
+def _copy_run(by: Cadre) -> Run:
+    return Run.objects.create(kind="criteria.copy_down", label="x", asked_by=by.user, state=Run.State.DONE)
 
 
 def _of_results(world: SimpleNamespace, everybody: frozenset[str]) -> dict[str, Pair]:

@@ -138,6 +138,6 @@ def test_both_sides_are_warned_and_neither_is_stopped(t, client):
     data = {"version": pledge.version, "has_read": "on", "submit_key": "a" * 32}
     client.post(reverse("criteria:pledge_submit", args=[pledge.pk]), data)
     client.force_login(t.base_secretary.user)
-    page = client.get(reverse("criteria:pledge_review", args=[pledge.pk])).text
+    page = client.get(reverse("portal:inbox_record", args=["dang-ky", pledge.pk])).text
     assert "Có nội dung trùng lời, xem trước khi duyệt" in page
     assert str(others[0].cadre) in page
