@@ -41,6 +41,7 @@ _CANCELLED = Chip("idle", "x-circle", "Đã hủy")
 STATES: dict[str, dict[str, Chip]] = {
     "pledge": {
         "none": _NONE,
+        "away": Chip("idle", "pause-circle", "Đang nghỉ"),
         "draft": _DRAFT,
         "submitted": _SUBMITTED,
         "resubmitted": Chip("wait", "arrow-path", "Gửi lại lần 2"),
@@ -49,6 +50,10 @@ STATES: dict[str, dict[str, Chip]] = {
         "approved": _APPROVED,
         "closed": Chip("lock", "lock-closed", "Đã chốt"),
         "cancelled": _CANCELLED,
+    },
+    "statement_set": {
+        "draft": Chip("wait", "pencil-square", "Đang soạn"),
+        "published": Chip("ok", "check-circle", "Đã ban hành"),
     },
     "reorganisation": {
         "draft": Chip("wait", "eye", "Xem trước"),

@@ -33,7 +33,7 @@ PEOPLE = Group(
     ("cadre.", "appointment.", "exemption.", "import.", "registration.", "roster.", "norm.", "transfer.", "data."),
 )
 UNITS = Group("don-vi", "Đơn vị", ("unit.", "reorganisation.", "hand_decision."))
-PERIODS = Group("ky", "Kỳ, định mức", ("period.", "phase.", "quota.", "duty.", "policy."))
+PERIODS = Group("ky", "Kỳ, bộ tiêu chí, định mức", ("period.", "statements.", "phase.", "quota.", "duty.", "policy."))
 PLEDGES = Group(
     "dang-ky",
     "Bản đăng ký, chương trình",

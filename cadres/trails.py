@@ -38,6 +38,7 @@ THINGS = {
     "criteria.phase": "Giai đoạn",
     "criteria.pledge": "Bản đăng ký",
     "criteria.sample": "Mẫu kiểm tra ngẫu nhiên",
+    "criteria.statementset": "Bộ tiêu chí",
     "criteria.programme": "Chương trình",
     "criteria.programmereceipt": "Triển khai chương trình",
     "criteria.goodmodel": "Mô hình hay",

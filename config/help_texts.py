@@ -143,6 +143,12 @@ SECRETARY = Guide(
             "Mở việc chưa kiểm tra",
         ),
         Step(
+            "Gọi, nhắc người còn thiếu",
+            "Ai chưa làm, bị trả lại, quá hạn; gọi, ghi lời hẹn, nhắc một người hoặc cả danh sách.",
+            "criteria:late_list",
+            "Mở danh sách còn thiếu",
+        ),
+        Step(
             "Chấm điểm và quyết định",
             "Chấm phần của cấp bộ Đoàn, xem đủ nguồn, quyết định mức và thông báo.",
             "evaluations:inbox",
@@ -176,6 +182,12 @@ STAFF = Guide(
     "Mở kỳ, nhập danh sách, theo dõi hai đích 100% và xuất báo cáo.",
     (
         Step("Mở kỳ rèn luyện", "Đặt thời hạn, định mức, trọng số rồi mở kỳ.", "criteria:period_list", "Mở kỳ"),
+        Step(
+            "Soạn bộ tiêu chí",
+            "Khi văn bản thay đổi: chép thành phiên bản mới, sửa, xem trước, ban hành, rồi chọn cho kỳ.",
+            "criteria:set_list",
+            "Mở bộ tiêu chí",
+        ),
         Step(
             "Nhập danh sách cán bộ",
             "Tải lên tệp Excel như cơ sở gửi; xem trước, sửa dòng sai, rồi ghi.",
@@ -211,6 +223,7 @@ ADMIN = Guide(
     "Giữ danh sách cán bộ của đơn vị đúng và đủ.",
     (
         Step("Cập nhật danh sách", "Nhập từ Excel hoặc sửa từng người.", "cadres:cadre_list", "Mở danh sách"),
+        Step("Gọi, nhắc người còn thiếu", "Gọi, ghi lời hẹn, nhắc.", "criteria:late_list", "Mở danh sách còn thiếu"),
         Step("Xem tiến độ", "Ai chưa đăng ký, ai chưa đi cơ sở.", "reports:dashboard", "Mở tiến độ"),
     ),
 )

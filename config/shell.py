@@ -168,7 +168,10 @@ _MEETINGS = ("criteria:event_", "criteria:attendance_")
 SECTIONS = (
     ("portal:administration", ("cadres:account_", "cadres:reset_")),
     ("portal:inbox", ("portal:inbox", ":inbox")),
-    ("criteria:pledge_list", ("criteria:pledge_list", "criteria:entry_", "criteria:workbook_")),
+    (
+        "criteria:pledge_list",
+        ("criteria:pledge_list", "criteria:entry_", "criteria:workbook_", "criteria:late_", "criteria:reminder_"),
+    ),
     ("criteria:pledge_mine", ("criteria:pledge_",)),
     (
         "criteria:programme_list",
@@ -176,6 +179,7 @@ SECTIONS = (
     ),
     ("criteria:good_model_list", ("criteria:good_model_",)),
     ("criteria:period_list", ("fieldvisits:quota_", "criteria:period_", "criteria:duty_", "criteria:policy_")),
+    ("portal:administration", ("criteria:set_", "criteria:statement_")),
     ("fieldvisits:visit_list", ("fieldvisits:visit_list", "fieldvisits:followup_")),
     ("fieldvisits:visit_new", ("fieldvisits:visit_new", "fieldvisits:visit_report")),
     ("fieldvisits:plan_mine", ("fieldvisits:",)),

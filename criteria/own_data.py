@@ -1,4 +1,4 @@
-"""What a person pledged, took part in, is in charge of, and offered to others as a good model."""
+"""What a person pledged and was called about, took part in, is in charge of, and offered to others as a good model."""
 
 from django.db.models import Count, QuerySet
 
@@ -6,6 +6,8 @@ from accounts.models import User
 from accounts.personal_data import Part
 from accounts.retention import TERM
 from criteria.models import (
+    Contact,
+    DutyReminder,
     Extension,
     GoodModel,
     ItemCheck,
@@ -126,6 +128,7 @@ def parts_for(user: User) -> list[Part]:
             ],
         ),
         *_of_programmes(user, kept),
+        *_reminded(user),
     ]
 
 
@@ -217,3 +220,33 @@ def _log(user: User) -> list[ItemUpdate | ItemCheck]:
 
 def _midyear(user: User) -> QuerySet[MidyearReview]:
     return MidyearReview.objects.filter(pledge__cadre__user=user).select_related("pledge__period")
+
+
+def _reminded(user: User) -> list[Part]:
+    """Calls and reminders, which the line of the unit reads."""
+    seen_by, kept = "Người phụ trách đơn vị và cấp trên", TERM["notices"].keeps
+    calls = Contact.objects.filter(cadre__user=user).select_related("period")
+    reminders = DutyReminder.objects.filter(cadre__user=user).select_related("period")
+    return [
+        Part(
+            "contacts",
+            "Cuộc gọi về bản đăng ký",
+            "Để không gọi trùng, biết khi nào nộp",
+            seen_by,
+            kept,
+            ("Năm", "Kết quả", "Hẹn nộp", "Lúc"),
+            [(call.period.year, call.get_outcome_display(), call.promised_on, call.at) for call in calls],
+        ),
+        Part(
+            "reminders",
+            "Lời nhắc về bản đăng ký",
+            "Để mỗi người không bị nhắc nhiều lần",
+            seen_by,
+            kept,
+            ("Năm", "Nội dung", "Hạn", "Ngày nhắc", "Kênh"),
+            [
+                (row.period.year, row.get_reason_display(), row.due_on, row.on, row.get_channel_display())
+                for row in reminders
+            ],
+        ),
+    ]

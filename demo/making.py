@@ -39,6 +39,7 @@ from demo.pledges import write_pledges
 from demo.postings import write_postings
 from demo.privacy import write_privacy
 from demo.programmes import write_programmes
+from demo.reminders import write_reminders
 from demo.reorganising import plan_merger
 from demo.scales import SCALES
 from demo.spreading import write_models, write_receipts
@@ -103,7 +104,7 @@ def _go_on(world: World) -> None:
     """What happens through the verbs, once all that was copied in is there."""
     write_models(world)
     write_newcomers()
-    for tell in (write_amendment, write_extensions, write_postings, write_following, plan_merger):
+    for tell in (write_amendment, write_extensions, write_postings, write_following, plan_merger, write_reminders):
         tell(world)
     freeze(world.today.year - 1, by=User.objects.get(username="tckt"), note="Số liệu chính thức của năm trước")
 

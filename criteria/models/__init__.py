@@ -19,19 +19,23 @@ from criteria.models.policy import Duty, Owed, PaperCopy, PledgePolicy
 from criteria.models.programmes import Programme, ProgrammeRevision
 from criteria.models.progress import Outcome, Progress
 from criteria.models.receipts import ProgrammeReceipt
+from criteria.models.reminders import Contact, DutyReminder
 from criteria.models.revisions import PledgeRevision, RevisionState
 from criteria.models.samples import Sample, SampleItem
 from criteria.models.solutions import Solution
-from criteria.models.statements import Criterion, Statement, StatementSet
+from criteria.models.statements import MAIN_SET, Criterion, Statement, StatementSet
 
 __all__ = [
     "DATE_FIELDS",
     "HARD_DATES",
     "LIBRARY_READERS",
+    "MAIN_SET",
     "OWES_PROGRAMME",
     "Attendance",
+    "Contact",
     "Criterion",
     "Duty",
+    "DutyReminder",
     "EventQuestion",
     "Extension",
     "Focus",

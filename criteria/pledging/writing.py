@@ -69,7 +69,8 @@ def submit(pledge: Pledge, *, by: User, version: int, message: str = "") -> Pled
     if not rules.can_edit(pledge):
         raise StaleDocument(pledge, "Bản đăng ký này đã nộp rồi.")
     items = list(pledge.items.select_related("statement"))
-    donts = pledge.period.statement_set.statements.dont().values_list("criterion", "code")
+    bound = pledge.period.statement_set.statements.applying_to(pledge.appointment)
+    donts = bound.dont().values_list("criterion", "code")
     gaps = rules.gaps(items, pledge.commitments, donts, pledge.period.pledge_policy, pledge.period)
     if gaps:
         raise PledgeIncomplete(gaps)

@@ -59,6 +59,14 @@ from criteria.rules.programmes import (
     programme_acts_as,
     programme_lack,
 )
+from criteria.rules.reminders import (
+    group_text,
+    missing_text,
+    programme_text,
+    returned_text,
+    step_of,
+    step_words,
+)
 from criteria.rules.sampling import MOST_DRAWN, draw
 from criteria.rules.shortfalls import Check, Shortfall, checklist, shortfalls
 from criteria.rules.spreading import (
@@ -78,6 +86,7 @@ from criteria.rules.spreading import (
     may_propose_solution,
     owns_model,
 )
+from criteria.rules.statements import next_code
 from criteria.rules.steps import fits_short_form, has_short_form, is_over, links_missing
 from criteria.rules.timeline import Own, Step, soon, time_left, timeline
 from criteria.rules.twins import is_in_own_words, is_too_common
@@ -140,6 +149,7 @@ __all__ = [
     "extension_limit",
     "fits_short_form",
     "gaps",
+    "group_text",
     "has_own_words",
     "has_short_form",
     "is_complete",
@@ -169,16 +179,22 @@ __all__ = [
     "may_take_down_paper",
     "may_write",
     "may_write_for",
+    "missing_text",
     "national_days",
     "needs_note",
+    "next_code",
     "owes_programme",
     "owns_model",
     "programme_acts_as",
     "programme_lack",
+    "programme_text",
     "removed_solutions",
+    "returned_text",
     "seen",
     "shortfalls",
     "soon",
+    "step_of",
+    "step_words",
     "time_left",
     "timeline",
     "usual_due_on",

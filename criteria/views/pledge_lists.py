@@ -28,6 +28,7 @@ def pledge_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "can_enter": holds(request.user, Right.PLEDGE_ENTER),
         "entered": pledges.entered().count(),
+        "may_remind": holds(request.user, Right.PLEDGE_REMIND),
         "may_check": holds(request.user, Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD),
         "may_inspect": holds(request.user, Right.PLEDGE_INSPECT),
     }

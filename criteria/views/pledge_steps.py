@@ -17,7 +17,7 @@ from criteria import pledge_lines, pledging, rules, suggesting
 from criteria.forms.deciding import SubmitForm
 from criteria.forms.links import LinksForm
 from criteria.forms.step import StepForm
-from criteria.models import Criterion, Pledge, PledgeLinks, PledgeSaving, Statement
+from criteria.models import Criterion, Pledge, PledgeLinks, PledgeSaving, Statement, StatementSet
 from criteria.twins import twins_of
 from criteria.views import saving
 
@@ -91,9 +91,9 @@ def _form(request: HttpRequest, pledge: Pledge, step: str) -> StepForm | LinksFo
 
 
 def step_form(pledge: Pledge, criterion: Criterion, data: Any) -> StepForm:
-    statements = list(pledge.period.statement_set.statements.of_criterion(criterion))
-    is_servant = pledge.appointment.is_public_servant
-    do = [s for s in statements if s.kind == Statement.Kind.DO and (is_servant or not s.public_servants_only)]
+    of_criterion = pledge.period.statement_set.statements.of_criterion(criterion)
+    statements = list(of_criterion.applying_to(pledge.appointment))
+    do = [s for s in statements if s.kind == Statement.Kind.DO]
     foci = suggesting.from_programme(suggesting.programme_for(pledge), criterion)
     form = StepForm(
         pledge,
@@ -111,6 +111,8 @@ def step_form(pledge: Pledge, criterion: Criterion, data: Any) -> StepForm:
 def _shown(request: HttpRequest, pledge: Pledge, step: str, form: Any = None) -> HttpResponse:
     form = form or (SubmitForm(initial={"version": pledge.version}) if step == REVIEW else _form(request, pledge, step))
     context = frame(pledge, step) | {"form": form, "evidence": suggesting.EVIDENCE}
+    if step in STEPS:
+        context["references"] = StatementSet.objects.references()
     if step == REVIEW:
         context |= {"twins": twins_of(pledge), "is_writer": True}
     template = {LINKS: "criteria/pledge_links.html", REVIEW: "criteria/pledge_review.html"}
@@ -120,7 +122,8 @@ def _shown(request: HttpRequest, pledge: Pledge, step: str, form: Any = None) ->
 
 def frame(pledge: Pledge, step: str) -> dict[str, Any]:
     """What stands round every step: the line of steps with what is in each, and what is missing."""
-    donts = pledge.period.statement_set.statements.dont().values_list("criterion", "code")
+    bound = pledge.period.statement_set.statements.applying_to(pledge.appointment)
+    donts = bound.dont().values_list("criterion", "code")
     items = list(pledge.items.all())
     gaps = rules.gaps(items, pledge.commitments, donts, pledge.period.pledge_policy, pledge.period)
     links = PledgeLinks.objects.filter(pledge=pledge).select_related("work_plan").first()

@@ -31,7 +31,7 @@ from cadres.models import (
 )
 from cadres.reorganising import changes
 from criteria import pledging
-from criteria.models import ItemEvidence, Period, Phase, PledgeLinks, SolutionEvidence
+from criteria.models import ItemEvidence, Period, Phase, PledgeLinks, SolutionEvidence, StatementSet
 from fieldvisits.models import VisitPhoto
 from reports import freezing
 from tests.access.following import after_approval
@@ -263,12 +263,17 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
         cadre=t.other_base_secretary, period=period, state="submitted", deciding_unit=t.other_district
     )
     programmes = [ProgrammeFactory(unit=unit, period=period, state="submitted") for unit in (t.base, t.other_base)]
+    draft = StatementSet.objects.get(code="KL06")
     deputy = frozenset({"base deputy"})
     return {
         "period": _same(Thing({"pk": period.pk}, t.province.path)),
         "phase": _same(Thing({"pk": Phase.objects.get().pk}, t.province.path)),
         "holiday": _same(Thing({"pk": Holiday.objects.create(on=period.closes_on, name="Nghỉ").pk}, t.province.path)),
         "policy": _same(Thing({"pk": period.pk, "code": "dang-ky"}, t.province.path)),
+        "statement_set": _same(Thing({"pk": draft.pk}, t.province.path)),
+        "statement": _same(
+            Thing({"pk": draft.statements.create(code="KL06-1", kind="do", order=1).pk}, t.province.path)
+        ),
         "unit_pk": {
             "in": Thing({"unit_pk": t.base.pk}, t.base.path),
             "out": Thing({"unit_pk": t.other_base.pk}, t.other_base.path),
