@@ -136,7 +136,7 @@ RIGHTS: dict[Role, dict[Right, Reach]] = {
         Reach.SUBTREE,
         *_READS,
         *(Right.PEOPLE_EDIT, Right.PEOPLE_CONFIRM, Right.PEOPLE_EXPORT, Right.ACCOUNT_HELP, Right.PRIVACY_ANSWER),
-        *(Right.UNIT_EDIT, Right.GRANT_MANAGE),
+        *(Right.UNIT_EDIT, Right.GRANT_MANAGE, Right.PLEDGE_ENTER),
         *(Right.PLEDGE_RECORD, Right.PLEDGE_REMIND, Right.EVALUATION_READ, Right.EVALUATION_APPRAISE),
         *(Right.REPORT_READ, Right.REPORT_FREEZE, Right.PERIOD_MANAGE, Right.AUDIT_READ),
     ),
