@@ -176,6 +176,13 @@ AREAS = (
                 "clock",
                 (Right.PERIOD_MANAGE,),
             ),
+            Task(
+                "Bộ tiêu chí",
+                "Soạn phiên bản mới của 27 điều, CT 01, KL 06; xem trước rồi ban hành.",
+                "criteria:set_list",
+                "book-open",
+                (Right.PERIOD_MANAGE,),
+            ),
         ),
     ),
     Area(

@@ -86,7 +86,7 @@ def open_year(
         year=year,
         profile=profile,
         name=f"{word} {year - 1}–{year}" if profile == Profile.SCHOOL else f"{word} {year}",
-        statement_set=StatementSet.objects.filter(code="KH283").latest("version"),
+        statement_set=StatementSet.objects.newest(),
         **default_dates(year, profile, today, _first_day(year, profile)),
     )
     previous = Period.objects.filter(profile=profile, year__lt=year).order_by("-year").first()

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
+from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Prefetch, Q
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from cadres.models import Right, Unit
+from cadres.models.appointments import AppointmentQuerySet
 from cadres.models.text import begins_words
 from cadres.models.units import UnitQuerySet
+from criteria.lateness import OVERDUE, STATES, overdue, owing_to
 from criteria.models import Period, Pledge, Programme, owing_types
 from criteria.models.pledge_queries import PledgeQuerySet
 from criteria.models.programme_queries import ProgrammeQuerySet
@@ -133,3 +138,53 @@ class ProgrammeFilter(forms.Form):
         elif state:
             units = units.filter(pk__in=programmes.filter(state=state).values("unit"))
         return units
+
+
+class LateFilter(forms.Form):
+    """Chooses among the people of a period who have no approved pledge."""
+
+    CHANNELS = (("", "Mọi kênh"), ("khong", "Không có kênh liên lạc"))
+
+    tim = forms.CharField(label="Tên cán bộ", required=False, max_length=100)
+    don_vi = forms.CharField(label="Đơn vị và cấp dưới", required=False, max_length=100)
+    trang_thai = forms.ChoiceField(
+        label="Trạng thái",
+        required=False,
+        choices=[("", "Tất cả"), *((word, label) for word, (label, _) in STATES.items()), (OVERDUE, "Quá hạn")],
+    )
+    kenh = forms.ChoiceField(label="Kênh liên lạc", required=False, choices=CHANNELS)
+
+    def __init__(self, data: Any, *, user: User, period: Period) -> None:
+        super().__init__(data)
+        self.user, self.period = user, period
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        return self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
+
+    def in_unit(self) -> AppointmentQuerySet:
+        """Everybody of the unit that is asked for, or in reach, whatever their state."""
+        posts = owing_to(self.user, self.period)
+        words = self.chosen.get("don_vi")
+        return posts.filter(under_units(words, self.user)) if words else posts
+
+    def listed(self, late: list[int] | None = None) -> AppointmentQuerySet:
+        """Those who fit, by unit; `late` are the posts that are overdue, when they were found already."""
+        posts, chosen = self.in_unit(), self.chosen
+        state = chosen.get("trang_thai")
+        if chosen.get("tim"):
+            posts = posts.filter(begins_words(chosen["tim"], "cadre__search_key"))
+        if state in STATES:
+            posts = posts.filter(STATES[state][1])
+        elif state == OVERDUE:
+            found = overdue(self.in_unit(), self.period, timezone.localdate()) if late is None else late
+            posts = posts.filter(pk__in=found or [])
+        if chosen.get("kenh"):
+            posts = posts.exclude(cadre__user__is_active=True)
+        return posts.order_by("unit__path", "cadre__sort_key", "pk")
+
+    def url(self, **other: str) -> str:
+        """The address of the list as it is filtered, with something else where that is said."""
+        asked = {name: self.chosen.get(name, "") for name in self.fields} | other
+        query = {name: value for name, value in asked.items() if value} | {"ky": self.period.pk}
+        return f"{reverse('criteria:late_list')}?{urlencode(query)}"

@@ -18,6 +18,7 @@ from cadres.standing_in import standing_of
 from criteria import pledging, programming, rules
 from criteria.comparing import compare
 from criteria.entering import entry_context
+from criteria.likeness import alikeness_of
 from criteria.models import Criterion, Pledge, PledgeRevision, Programme
 from criteria.models.programme_queries import SINCE
 from criteria.patience import Patience
@@ -84,7 +85,9 @@ def _pledge_standing(user: User, pledge: Pledge) -> Standing:
 
 
 def _pledge_record(user: User, pledge: Pledge) -> dict[str, Any]:
-    revisions = list(PledgeRevision.objects.filter(pledge=pledge).select_related("decided_by").order_by("-no"))
+    revisions = list(
+        PledgeRevision.objects.sendings().filter(pledge=pledge).select_related("decided_by").order_by("-no")
+    )
     items = list(pledge.items.select_related("statement", "focus"))
     return {
         "pledge": pledge,
@@ -145,7 +148,7 @@ def _programmes(user: User, clock: Clock) -> list[QuerySet[Any]]:
 
 def _programme_lines(user: User, pks: list[int]) -> dict[int, Line]:
     rows = Programme.objects.visible_to(user).for_list().filter(pk__in=pks).select_related("period__pledge_policy")
-    notes = place_notes(rows)
+    notes, alike = place_notes(rows), alikeness_of(list(rows))
     return {
         programme.pk: Line(
             title=str(programme.unit),
@@ -153,6 +156,7 @@ def _programme_lines(user: User, pks: list[int]) -> dict[int, Line]:
             url=programme.get_absolute_url(),
             term=programme.period.pledge_policy.sla_days,
             chips=(IN_PLACE,) if programme.in_place_of else (),
+            fact=alike[programme.pk].words if programme.pk in alike else "",
             note=notes[programme.pk],
         )
         for programme in rows
@@ -166,7 +170,7 @@ def _about(programme: Programme) -> str:
 
 
 def _programme_standing(user: User, programme: Programme) -> Standing:
-    can_decide = rules.can_decide_programme(programme) or rules.can_decide_amendment(programme)
+    can_decide = rules.can_decide_programme(programme) or rules.can_decide_programme_amendment(programme)
     acts = rules.programme_acts_as(user, programme, timezone.localdate()) if can_decide else None
     is_waiting = programme.state == Programme.State.SUBMITTED or programme.amendment_sent_at is not None
     return standing_of(programme, acts, is_waiting=is_waiting)
@@ -179,6 +183,7 @@ def _programme_record(_user: User, programme: Programme) -> dict[str, Any]:
         "foci": programme.foci.prefetch_related("statements", "solutions", "indicators__statement"),
         "revisions": revisions,
         "changes": changes(revisions[1], revisions[0]) if len(revisions) > 1 else [],
+        "alikeness": alikeness_of([programme]).get(programme.pk),
         "events": audit.trail(programme)[:20],
     }
 

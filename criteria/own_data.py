@@ -1,11 +1,26 @@
-"""What a person pledged, took part in, and is in charge of."""
+"""What a person pledged and was called about, took part in, is in charge of, and offered to others as a good model."""
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from accounts.models import User
 from accounts.personal_data import Part
 from accounts.retention import TERM
-from criteria.models import Extension, Pledge, PledgeEntry, PledgeItem, PledgeLinks, Solution, SolutionEvent
+from criteria.models import (
+    Contact,
+    DutyReminder,
+    Extension,
+    GoodModel,
+    ItemCheck,
+    ItemUpdate,
+    MidyearReview,
+    Pledge,
+    PledgeEntry,
+    PledgeItem,
+    PledgeLinks,
+    PledgeRevision,
+    Solution,
+    SolutionEvent,
+)
 
 
 def parts_for(user: User) -> list[Part]:
@@ -36,7 +51,7 @@ def parts_for(user: User) -> list[Part]:
             "Đăng ký và theo dõi rèn luyện trong năm",
             seen_by,
             kept,
-            ("Năm", "Tiêu chí", "Nội dung", "Chỉ tiêu", "Hạn", "Tiến độ", "Ghi chú tiến độ"),
+            ("Năm", "Tiêu chí", "Nội dung", "Chỉ tiêu", "Hạn", "Tiến độ", "Ghi chú tiến độ", "Kết quả kiểm tra"),
             [
                 (
                     i.pledge.period.year,
@@ -46,6 +61,7 @@ def parts_for(user: User) -> list[Part]:
                     i.due_on,
                     i.get_progress_display(),
                     i.progress_note,
+                    i.get_outcome_display(),
                 )
                 for i in items.order_by("-pledge__period__year", "pledge", "order")
             ],
@@ -99,7 +115,20 @@ def parts_for(user: User) -> list[Part]:
                 for entry in entries
             ],
         ),
+        Part(
+            "good_models",
+            "Mô hình hay đã đề xuất",
+            "Giới thiệu cách làm hay để nơi khác học theo; nêu tên khi chính người đó đề xuất",
+            "Mọi người dùng Cổng khi đã công nhận; trước đó là nơi xét, đơn vị và cấp trên",
+            TERM["decisions"].keeps,
+            ("Tên mô hình", "Đơn vị", "Trạng thái", "Đề xuất lúc", "Kết quả", "Hỏi thêm"),
+            [
+                (m.title, m.unit.name, m.get_state_display(), m.proposed_at, m.result, m.contact)
+                for m in GoodModel.objects.filter(proposed_by=user).select_related("unit").order_by("proposed_at")
+            ],
+        ),
         *_of_programmes(user, kept),
+        *_reminded(user),
     ]
 
 
@@ -131,6 +160,93 @@ def _of_programmes(user: User, kept: str) -> list[Part]:
             [
                 (s.programme.period.year, s.programme.unit.name, s.text, s.due_on, s.get_progress_display())
                 for s in charged.order_by("-programme__period__year", "pk")
+            ],
+        ),
+        Part(
+            "pledge_amendments",
+            "Đề nghị sửa bản đăng ký",
+            "Đổi nội dung đã duyệt khi công việc thay đổi",
+            seen_by,
+            kept,
+            ("Năm", "Lý do", "Gửi lúc", "Trạng thái", "Quyết định lúc", "Lý do không duyệt"),
+            [
+                (a.pledge.period.year, a.change_reason, a.submitted_at, a.get_state_display(), a.decided_at, a.reason)
+                for a in _amendments(user)
+            ],
+        ),
+        Part(
+            "item_log",
+            "Nhật ký tiến độ và kết quả kiểm tra",
+            "Theo dõi việc thực hiện trong năm",
+            seen_by,
+            kept,
+            ("Năm", "Nội dung", "Lúc", "Ghi nhận", "Ghi chú"),
+            [(line.item.pledge.period.year, line.item.text, line.at, str(line), line.note) for line in _log(user)],
+        ),
+        Part(
+            "midyear",
+            "Tự xem lại giữa năm",
+            "Xem lại việc thực hiện và giúp cán bộ khi cần",
+            seen_by,
+            kept,
+            ("Năm", "Gửi lúc", "Nhận xét", "Cần được giúp", "Ý kiến", "Ghi chú của nơi duyệt"),
+            [
+                (
+                    r.pledge.period.year,
+                    r.submitted_at,
+                    r.remark,
+                    r.help_needed,
+                    r.get_verdict_display(),
+                    r.verdict_note,
+                )
+                for r in _midyear(user)
+            ],
+        ),
+    ]
+
+
+def _amendments(user: User) -> QuerySet[PledgeRevision]:
+    rows = PledgeRevision.objects.amendments().filter(pledge__cadre__user=user)
+    return rows.select_related("pledge__period").order_by("-submitted_at")
+
+
+def _log(user: User) -> list[ItemUpdate | ItemCheck]:
+    """Newest first."""
+    lines: list[ItemUpdate | ItemCheck] = []
+    for model in (ItemUpdate, ItemCheck):
+        lines += model.objects.filter(item__pledge__cadre__user=user).select_related("item__pledge__period")
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _midyear(user: User) -> QuerySet[MidyearReview]:
+    return MidyearReview.objects.filter(pledge__cadre__user=user).select_related("pledge__period")
+
+
+def _reminded(user: User) -> list[Part]:
+    """Calls and reminders, which the line of the unit reads."""
+    seen_by, kept = "Người phụ trách đơn vị và cấp trên", TERM["notices"].keeps
+    calls = Contact.objects.filter(cadre__user=user).select_related("period")
+    reminders = DutyReminder.objects.filter(cadre__user=user).select_related("period")
+    return [
+        Part(
+            "contacts",
+            "Cuộc gọi về bản đăng ký",
+            "Để không gọi trùng, biết khi nào nộp",
+            seen_by,
+            kept,
+            ("Năm", "Kết quả", "Hẹn nộp", "Lúc"),
+            [(call.period.year, call.get_outcome_display(), call.promised_on, call.at) for call in calls],
+        ),
+        Part(
+            "reminders",
+            "Lời nhắc về bản đăng ký",
+            "Để mỗi người không bị nhắc nhiều lần",
+            seen_by,
+            kept,
+            ("Năm", "Nội dung", "Hạn", "Ngày nhắc", "Kênh"),
+            [
+                (row.period.year, row.get_reason_display(), row.due_on, row.on, row.get_channel_display())
+                for row in reminders
             ],
         ),
     ]

@@ -1,4 +1,4 @@
-"""Drafts of pledges and programmes that were never sent."""
+"""Drafts of pledges and programmes that were never sent; calls and reminders of past years."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from django.db import models, transaction
 
 from accounts import retention
 from accounts.attachments import forget
-from criteria.models import PaperPhoto, Pledge, PledgeLinks, Programme
+from criteria.models import Contact, DutyReminder, PaperPhoto, Pledge, PledgeLinks, Programme
 from criteria.pledging import drop_work_plan
 
 
@@ -45,3 +45,13 @@ def _pledges(before: datetime) -> models.QuerySet:
 def _programmes(before: datetime) -> models.QuerySet:
     """A programme does not say when it was begun: the end of its year stands for that."""
     return Programme.objects.filter(state=Programme.State.DRAFT, submitted_at=None, period__closes_on__lt=before.date())
+
+
+@retention.dropping("notices")
+def _calls(before: datetime) -> models.QuerySet:
+    return Contact.objects.filter(at__lt=before)
+
+
+@retention.dropping("notices")
+def _reminders(before: datetime) -> models.QuerySet:
+    return DutyReminder.objects.filter(on__lt=before.date())

@@ -78,6 +78,17 @@ FOCI = (
     ("Mỗi chi đoàn một cách làm mới", ("ST-1", "ST-2")),
     ("Cán bộ Đoàn gần dân, sát cơ sở", ("SS-1", "SS-2")),
 )
+# What makes a focus or a solution a unit's own; some units have left it as it came.
+OWN_WORDS = (
+    "",
+    "",
+    "bắt đầu từ {n} chi đoàn yếu",
+    "ở {n} khu nhà trọ đông công nhân",
+    "mỗi khu phố {n} lần trong quý",
+    "do {n} ủy viên Ban Chấp hành theo dõi",
+    "nhất là {n} tổ sản xuất làm ca đêm",
+    "với {n} trường học trên địa bàn",
+)
 # (what, kind, result): one of each of the plan's two systems for every focus.
 ENVIRONMENT = (
     ("Mỗi tháng một buổi “Thứ Bảy cùng công nhân” tại khu nhà trọ", "welfare", "10 buổi, 620 lượt công nhân"),
@@ -154,3 +165,9 @@ BREACHES = (
     ("GM-K5", "Uống bia trong giờ nghỉ trưa của ngày làm việc, có xác nhận của đơn vị."),
     ("TN-K1", "Số liệu báo cáo quý không khớp với danh sách tại chi đoàn."),
 )
+
+
+def made_own(text: str, number: int, order: int) -> str:
+    """The text as this unit adapted it, or as it came."""
+    own = OWN_WORDS[(number * 3 + order) % len(OWN_WORDS)].format(n=number % 11 + 2)
+    return f"{text}, {own}" if own else text

@@ -9,16 +9,17 @@ from cadres.models import Position
 from criteria.models import Phase, StatementSet
 
 REFERENCE_DATA = [
-    ("cadres.migrations.0003_positions", "add_positions", Position),
-    ("criteria.migrations.0002_statements", "add_statements", StatementSet),
-    ("criteria.migrations.0006_periods", "name_first_phase", Phase),
+    ("cadres.migrations.0003_positions", "add_positions", Position.objects),
+    ("criteria.migrations.0002_statements", "add_statements", StatementSet.objects.filter(code="KH283")),
+    ("criteria.migrations.0006_periods", "name_first_phase", Phase.objects),
+    ("criteria.migrations.0012_statements", "add_sets", StatementSet.objects.filter(code="CT01")),
 ]
 
 
 def bring_back_reference_data():
     """What the migrations put into the tables, after tests that commit emptied them."""
-    for module, function, model in REFERENCE_DATA:
-        if not model.objects.exists():
+    for module, function, rows in REFERENCE_DATA:
+        if not rows.all().exists():
             getattr(import_module(module), function)(apps, None)
 
 

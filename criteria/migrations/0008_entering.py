@@ -17,6 +17,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name='pledgerevision',
+            name='decision',
+            field=models.CharField(blank=True, choices=[('approved', 'Duyệt'), ('returned', 'Trả lại'), ('objected', 'Không đồng ý bản nhập hộ')], max_length=10),
+        ),
         migrations.CreateModel(
             name='PaperPhoto',
             fields=[

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, F, Min, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
@@ -13,7 +13,7 @@ from accounts.models import User
 from cadres.models import Right, open_to_stand_in, place_of, within_reach
 from criteria.models.leading import going_first, paths_above
 from criteria.models.pledge_items import PledgeItem
-from criteria.models.progress import Progress
+from criteria.models.progress import Outcome, Progress
 
 if TYPE_CHECKING:
     pass
@@ -90,14 +90,34 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         return self.exclude(entered_by=None)
 
     def with_counts(self) -> PledgeQuerySet:
-        """With items_total (dropped ones apart) and items_done, counted for the rows that are shown only."""
+        """With items_total (dropped ones apart), items_done and items_met, for the rows that are shown only."""
         items = PledgeItem.objects.filter(pledge=OuterRef("pk")).order_by().values("pledge")
 
         def counted(condition: Q) -> Coalesce:
             return Coalesce(Subquery(items.filter(condition).annotate(n=Count("pk")).values("n")), 0)
 
         return self.annotate(
-            items_total=counted(~Q(progress=Progress.DROPPED)), items_done=counted(Q(progress=Progress.DONE))
+            items_total=counted(~Q(progress=Progress.DROPPED)),
+            items_done=counted(Q(progress=Progress.DONE)),
+            items_met=counted(Q(progress=Progress.DONE, outcome=Outcome.MET)),
+        )
+
+    def to_check(self, user: User) -> PledgeQuerySet:
+        """Approved ones with something done that this user, who decides on them, has not looked at; with `n_open`,
+        how many, and `oldest_done_at`."""
+        deciding = within_reach(user, Right.PLEDGE_DECIDE, unit="deciding_unit", cadre=None)
+        in_place = within_reach(user, Right.PLEDGE_DECIDE, unit="in_place_of", cadre=None)
+        recording = within_reach(user, Right.PLEDGE_RECORD, unit="deciding_unit", cadre=None)
+        open_done = Q(items__progress=Progress.DONE, items__outcome="")
+        found = self.filter(state=PledgeState.APPROVED, period__state="open")
+        found = found.filter(deciding | in_place | Q(recording, is_by_minutes=True))
+        found = found.exclude(Q(cadre__user=user) | Q(entered_by=user))
+        return (
+            found.annotate(
+                n_open=Count("items", filter=open_done), oldest_done_at=Min("items__progressed_at", filter=open_done)
+            )
+            .filter(n_open__gt=0)
+            .order_by("oldest_done_at", "pk")
         )
 
     def for_list(self) -> PledgeQuerySet:

@@ -11,7 +11,7 @@ from accounts.models import User
 from cadres.models import Appointment, Right
 from cadres.standing_in import Acting, settle
 from criteria import pledge_notices, rules
-from criteria.models import Pledge
+from criteria.models import Pledge, PledgeRevision
 from criteria.pledging import rows
 from criteria.routing import take_route
 
@@ -39,7 +39,7 @@ def _decide(pledge: Pledge, state: str, *, by: User, acting: Acting, reason: str
     was = pledge.state
     pledge.state, pledge.decided_at, pledge.decided_by, pledge.return_reason = state, timezone.now(), by, reason
     rows.save(pledge, "state", *rows.ROUTE, "in_place_reason", "minutes_no", "minutes_on", *rows.DECISION)
-    pledge.revisions.filter(decision="").update(
+    pledge.revisions.sendings().filter(decision="").update(
         decision=state, reason=reason, decided_by=by, decided_at=pledge.decided_at
     )
     rows.record(state, pledge, by=by, was=was, reason=reason or pledge.in_place_reason, acting=acting)
@@ -99,6 +99,8 @@ def undo(pledge: Pledge, *, by: User) -> Pledge:
     was = pledge.state
     if was == Pledge.State.RETURNED and rows.is_rewritten(pledge):
         raise StaleDocument(pledge, "Cán bộ đã bắt đầu sửa bản được trả lại nên không hoàn tác được nữa.")
+    if pledge.revisions.amendments().exclude(state=PledgeRevision.State.WITHDRAWN).exists():
+        raise StaleDocument(pledge, "Cán bộ đã đề nghị sửa bản đã duyệt nên không hoàn tác được nữa.")
     if was == Pledge.State.APPROVED and rows.is_worked_on(pledge):
         raise StaleDocument(pledge, "Cán bộ đã ghi tiến độ theo bản đã duyệt nên không hoàn tác được nữa.")
     pledge_notices.undone(pledge)

@@ -137,6 +137,9 @@ def object_to(pledge: Pledge, *, by: User, words: str) -> Pledge:
     pledge.minutes_on = pledge.stand_in_from = pledge.stand_in_unit = pledge.in_place_of = None
     route = ("stand_in_from", "stand_in_unit", "in_place_of", "in_place_reason")
     rows.save(pledge, "state", "passed_on_at", "passed_on_by", "minutes_no", "minutes_on", *route, *rows.DECISION)
+    pledge.revisions.filter(decision="").update(
+        decision=PledgeEntry.Answer.OBJECTED, reason=words, decided_by=by, decided_at=entry.answered_at
+    )
     rows.record("objected", pledge, by=by, was=was, reason=words)
     entry_notices.answered(pledge, entry, deciding_unit=deciding_unit)
     return pledge

@@ -1,16 +1,15 @@
-"""What the person does with his own pledge besides filling it in: start, send, report progress."""
+"""What the person does with his own pledge besides filling it in: start, send."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import audit
 from accounts.documents import StaleDocument
 from accounts.models import User
 from cadres.models import Appointment, Cadre
 from criteria import entry_notices, pledge_notices, rules
 from criteria.deadlines import pledge_dues
-from criteria.models import Period, Pledge, PledgeEntry, PledgeItem, PledgeRevision, Progress
+from criteria.models import Period, Pledge, PledgeEntry, PledgeRevision
 from criteria.numbering import next_number
 from criteria.period_turns import write_in
 from criteria.pledging import rows
@@ -70,7 +69,8 @@ def submit(pledge: Pledge, *, by: User, version: int, message: str = "") -> Pled
     if not rules.can_edit(pledge):
         raise StaleDocument(pledge, "Bản đăng ký này đã nộp rồi.")
     items = list(pledge.items.select_related("statement"))
-    donts = pledge.period.statement_set.statements.dont().values_list("criterion", "code")
+    bound = pledge.period.statement_set.statements.applying_to(pledge.appointment)
+    donts = bound.dont().values_list("criterion", "code")
     gaps = rules.gaps(items, pledge.commitments, donts, pledge.period.pledge_policy, pledge.period)
     if gaps:
         raise PledgeIncomplete(gaps)
@@ -116,27 +116,3 @@ def _with_paper(pledge: Pledge) -> None:
         raise PaperMissing
     entry.answer, entry.objection, entry.answered_at = "", "", None
     entry.save(update_fields=["answer", "objection", "answered_at"])
-
-
-@transaction.atomic
-def record_progress(item: PledgeItem, *, by: User, progress: str, note: str = "") -> PledgeItem:
-    """How far an item has come, said by the person himself."""
-    pledge = rows.locked(item.pledge)
-    if not rules.may_write(by, pledge):
-        raise PermissionDenied
-    if not rules.can_progress(pledge):
-        raise StaleDocument(pledge, "Chỉ cập nhật tiến độ khi bản đăng ký đã duyệt và kỳ còn mở.")
-    item = PledgeItem.objects.select_for_update(of=("self",)).get(pk=item.pk, pledge=pledge)
-    before, now = item.progress, timezone.now()
-    item.progress, item.progress_note, item.progressed_at = Progress(progress), note, now
-    item.save(update_fields=["progress", "progress_note", "progressed_at"])
-    audit.record(
-        "pledge.progressed",
-        pledge,
-        by=by,
-        cadre_id=pledge.cadre_id,
-        unit_id=pledge.unit_id,
-        before={"item": item.pk, "progress": before},
-        after={"item": item.pk, "progress": item.progress},
-    )
-    return item

@@ -71,7 +71,7 @@ def refuse(programme: Programme, *, by: User, version: int, reason: str, in_plac
 
 
 def _amendment(programme: Programme) -> dict[str, Any]:
-    if programme.amendment is None or not rules.can_decide_amendment(programme):
+    if programme.amendment is None or not rules.can_decide_programme_amendment(programme):
         raise StaleDocument(programme, "Bản sửa đổi này không còn chờ duyệt.")
     found: dict[str, Any] = programme.amendment
     return found
@@ -83,7 +83,7 @@ def _to_decide(programme: Programme, *, by: User, version: int, in_place_reason:
     acts = rules.programme_acts_as(by, programme, timezone.localdate())
     if acts is None:
         raise PermissionDenied("Đơn vị cấp trên duyệt chương trình, và không ai tự duyệt của đơn vị mình.")
-    if not (rules.can_decide_programme(programme) or rules.can_decide_amendment(programme)):
+    if not (rules.can_decide_programme(programme) or rules.can_decide_programme_amendment(programme)):
         raise StaleDocument(programme, "Chương trình này không còn chờ duyệt.")
     return programme, settle(programme, acts, Right.PROGRAMME_DECIDE, by=by, reason=in_place_reason)
 

@@ -41,7 +41,7 @@ def can_decide_programme(programme: Programme) -> bool:
     return bool(programme.state == Programme.State.SUBMITTED and programme.period.is_open)
 
 
-def can_decide_amendment(programme: Programme) -> bool:
+def can_decide_programme_amendment(programme: Programme) -> bool:
     return bool(programme.amendment_sent_at is not None and programme.period.is_open)
 
 

@@ -10,7 +10,8 @@ from cadres.access import rights_required
 from cadres.models import Right
 from criteria import calendar_year, course, timelines
 from criteria.forms.period import NewPeriodForm, PeriodDatesForm
-from criteria.models import DATE_FIELDS, HARD_DATES, Criterion, Period, StatementSet, by_year
+from criteria.forms.statements import ChoiceOfSetForm
+from criteria.models import DATE_FIELDS, HARD_DATES, Period, by_year
 
 MOVES = {
     "mo": (calendar_year.open_period, "Đã mở kỳ. Cán bộ bắt đầu đăng ký được."),
@@ -54,6 +55,7 @@ def period_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "events": audit.trail(period)[:30],
         "next_label": NEXT_LABELS.get(Period.State(period.state)),
         "can_edit": period.state in {Period.State.DRAFT, Period.State.OPEN},
+        "set_form": _set_form(period),
     }
     return render(request, "criteria/period_detail.html", context)
 
@@ -67,6 +69,13 @@ def period_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     if move is None:
         return redirect(period)
     return render(request, "criteria/period_confirm.html", {"period": period, "move": move})
+
+
+def _set_form(period: Period) -> ChoiceOfSetForm | None:
+    """While the year is being prepared, by which version of the statements it goes."""
+    if period.state != Period.State.DRAFT:
+        return None
+    return ChoiceOfSetForm(initial={"statement_set": period.statement_set_id})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,19 +100,3 @@ def period_move(request: HttpRequest, pk: int) -> HttpResponse:
         move(period, by=request.user)
         messages.success(request, said)
     return redirect(period)
-
-
-@require_safe
-def criteria_page(request: HttpRequest) -> HttpResponse:
-    """The four criteria with what to do and what not, for everybody who is signed in."""
-    newest = StatementSet.objects.filter(code="KH283").latest("version")
-    statements = list(newest.statements.all())
-    groups = [
-        {
-            "criterion": criterion,
-            "do": [s for s in statements if s.criterion == criterion and s.kind == "do"],
-            "dont": [s for s in statements if s.criterion == criterion and s.kind == "dont"],
-        }
-        for criterion in Criterion
-    ]
-    return render(request, "criteria/criteria_page.html", {"set": newest, "columns": [groups[:2], groups[2:]]})

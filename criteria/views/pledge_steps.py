@@ -17,7 +17,7 @@ from criteria import pledge_lines, pledging, rules, suggesting
 from criteria.forms.deciding import SubmitForm
 from criteria.forms.links import LinksForm
 from criteria.forms.step import StepForm
-from criteria.models import Criterion, Pledge, PledgeLinks, PledgeSaving, Statement
+from criteria.models import Criterion, Pledge, PledgeLinks, PledgeSaving, Statement, StatementSet
 from criteria.twins import twins_of
 from criteria.views import saving
 
@@ -33,10 +33,12 @@ def own_pledge(request: HttpRequest, pk: int) -> Pledge:
 
 def begin(pledge: Pledge) -> HttpResponse:
     """Where the person goes on writing: in the short form when it is meant for him and has room for what is there."""
-    is_short = rules.has_short_form(
-        pledge.appointment.position.category, pledge.period.pledge_policy
-    ) and rules.fits_short_form(pledge.items.all())
-    return redirect("criteria:pledge_short" if is_short else "criteria:pledge_step", pledge.pk, ORDER[0])
+    return redirect("criteria:pledge_short" if _is_short(pledge) else "criteria:pledge_step", pledge.pk, ORDER[0])
+
+
+def _is_short(pledge: Pledge) -> bool:
+    policy, category = pledge.period.pledge_policy, pledge.appointment.position.category
+    return rules.has_short_form(category, policy) and rules.fits_short_form(pledge.items.all())
 
 
 def closed_to_writing(request: HttpRequest, pledge: Pledge) -> HttpResponse | None:
@@ -56,6 +58,8 @@ def pledge_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         raise Http404
     if step == REVIEW and pledge.cadre.user_id != request.user.pk:
         return redirect("criteria:entry_review", pk)
+    if step == REVIEW and _is_short(pledge):
+        return redirect("criteria:pledge_short", pledge.pk, REVIEW)
     if request.method != "POST" or step == REVIEW:
         return closed_to_writing(request, pledge) or _shown(request, pledge, step)
     form = _form(request, pledge, step)
@@ -87,9 +91,9 @@ def _form(request: HttpRequest, pledge: Pledge, step: str) -> StepForm | LinksFo
 
 
 def step_form(pledge: Pledge, criterion: Criterion, data: Any) -> StepForm:
-    statements = list(pledge.period.statement_set.statements.of_criterion(criterion))
-    is_servant = pledge.appointment.is_public_servant
-    do = [s for s in statements if s.kind == Statement.Kind.DO and (is_servant or not s.public_servants_only)]
+    of_criterion = pledge.period.statement_set.statements.of_criterion(criterion)
+    statements = list(of_criterion.applying_to(pledge.appointment))
+    do = [s for s in statements if s.kind == Statement.Kind.DO]
     foci = suggesting.from_programme(suggesting.programme_for(pledge), criterion)
     form = StepForm(
         pledge,
@@ -107,6 +111,8 @@ def step_form(pledge: Pledge, criterion: Criterion, data: Any) -> StepForm:
 def _shown(request: HttpRequest, pledge: Pledge, step: str, form: Any = None) -> HttpResponse:
     form = form or (SubmitForm(initial={"version": pledge.version}) if step == REVIEW else _form(request, pledge, step))
     context = frame(pledge, step) | {"form": form, "evidence": suggesting.EVIDENCE}
+    if step in STEPS:
+        context["references"] = StatementSet.objects.references()
     if step == REVIEW:
         context |= {"twins": twins_of(pledge), "is_writer": True}
     template = {LINKS: "criteria/pledge_links.html", REVIEW: "criteria/pledge_review.html"}
@@ -116,7 +122,8 @@ def _shown(request: HttpRequest, pledge: Pledge, step: str, form: Any = None) ->
 
 def frame(pledge: Pledge, step: str) -> dict[str, Any]:
     """What stands round every step: the line of steps with what is in each, and what is missing."""
-    donts = pledge.period.statement_set.statements.dont().values_list("criterion", "code")
+    bound = pledge.period.statement_set.statements.applying_to(pledge.appointment)
+    donts = bound.dont().values_list("criterion", "code")
     items = list(pledge.items.all())
     gaps = rules.gaps(items, pledge.commitments, donts, pledge.period.pledge_policy, pledge.period)
     links = PledgeLinks.objects.filter(pledge=pledge).select_related("work_plan").first()
@@ -144,8 +151,7 @@ def frame(pledge: Pledge, step: str) -> dict[str, Any]:
         "lines": pledge_lines.lines_for(pledge),
         "saved": saving.saved_words(pledge),
         "saved_tab": last.tab if last else "",
-        "has_short_form": rules.has_short_form(pledge.appointment.position.category, pledge.period.pledge_policy)
-        and rules.fits_short_form(items),
+        "has_short_form": _is_short(pledge),
     }
 
 

@@ -78,7 +78,7 @@ def detail(request: HttpRequest, programme: Programme) -> dict[str, Any]:
     today = timezone.localdate()
     for solution in (one for focus in programme.foci.all() for one in focus.solutions.all()):
         solution.is_late = solution.is_overdue(today)
-    can_decide = rules.can_decide_programme(programme) or rules.can_decide_amendment(programme)
+    can_decide = rules.can_decide_programme(programme) or rules.can_decide_programme_amendment(programme)
     return {
         "programme": programme,
         "checks": checks,

@@ -43,7 +43,7 @@ def pledge_short(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 def _screens(pledge: Pledge) -> dict[str, list[Statement]]:
     """The screens in their order, with the KHÔNG that each shows."""
-    donts = list(pledge.period.statement_set.statements.dont())
+    donts = list(pledge.period.statement_set.statements.applying_to(pledge.appointment).dont())
     pairs = [donts[first : first + AT_ONCE] for first in range(0, len(donts), AT_ONCE)]
     return {step: [] for step in STEPS} | {f"khong-{n}": pair for n, pair in enumerate(pairs, 1)} | {REVIEW: []}
 
@@ -60,9 +60,7 @@ def _suggestions(pledge: Pledge, criterion: Criterion) -> list[suggesting.Sugges
     found += suggesting.from_programme(suggesting.programme_for(pledge), criterion)
     found += suggesting.from_last_year(pledge, criterion)
     if len(found) < ENOUGH:
-        do = pledge.period.statement_set.statements.of_criterion(criterion).filter(
-            kind=Statement.Kind.DO, public_servants_only=False
-        )
+        do = pledge.period.statement_set.statements.applying_to(pledge.appointment).of_criterion(criterion).do()
         found += [s for s in suggesting.from_statements(list(do), pledge.period.pledge_policy.max_chars) if s.text]
     return found
 

@@ -52,6 +52,8 @@ _DECIDES = (
 _DECIDES_RESULTS = (Right.EVALUATION_UNION, Right.EVALUATION_APPRAISE)
 _BRINGS_LISTS = (Right.PEOPLE_EDIT, Right.UNIT_EDIT, Right.GRANT_MANAGE, Right.PLEDGE_ENTER)
 _HELPS = (Right.PEOPLE_EDIT, Right.ACCOUNT_HELP)
+_READS_MODELS = (Right.PROGRAMME_READ, Right.PLEDGE_WRITE)
+_DECIDES_MODELS = (Right.PROGRAMME_DECIDE, Right.PERIOD_MANAGE)
 PUBLIC = Row(is_public=True, answers=frozenset({200, 302}))
 
 MATRIX: dict[str, Row] = {
@@ -273,6 +275,16 @@ MATRIX: dict[str, Row] = {
     "criteria:holiday_national": action(Right.PERIOD_MANAGE),
     "criteria:holiday_edit": page(Right.PERIOD_MANAGE, thing="holiday", reads=Right.PERIOD_MANAGE),
     "criteria:holiday_remove": page(Right.PERIOD_MANAGE, thing="holiday", reads=Right.PERIOD_MANAGE),
+    "criteria:set_list": page(Right.PERIOD_MANAGE),
+    "criteria:set_detail": page(Right.PERIOD_MANAGE, thing="statement_set", reads=Right.PERIOD_MANAGE),
+    "criteria:set_begin": action(Right.PERIOD_MANAGE, thing="statement_set", reads=Right.PERIOD_MANAGE),
+    "criteria:set_publish": action(Right.PERIOD_MANAGE, thing="statement_set", reads=Right.PERIOD_MANAGE, answers=FORM),
+    "criteria:set_discard": action(Right.PERIOD_MANAGE, thing="statement_set", reads=Right.PERIOD_MANAGE),
+    "criteria:statement_new": page(Right.PERIOD_MANAGE, thing="statement_set", reads=Right.PERIOD_MANAGE),
+    "criteria:statement_restore": action(Right.PERIOD_MANAGE, thing="statement_set", reads=Right.PERIOD_MANAGE),
+    "criteria:statement_edit": page(Right.PERIOD_MANAGE, thing="statement", reads=Right.PERIOD_MANAGE),
+    "criteria:statement_remove": action(Right.PERIOD_MANAGE, thing="statement", reads=Right.PERIOD_MANAGE),
+    "criteria:period_set": action(Right.PERIOD_MANAGE, thing="period", reads=Right.PERIOD_MANAGE),
     "criteria:programme_list": page(Right.PROGRAMME_READ),
     "criteria:programme_start": action(Right.PROGRAMME_EDIT, thing="unit_pk", reads=Right.UNIT_READ),
     "criteria:programme_detail": page(Right.PROGRAMME_READ, thing="programme", reads=Right.PROGRAMME_READ),
@@ -307,6 +319,37 @@ MATRIX: dict[str, Row] = {
     "criteria:solution_progress": action(
         Right.PROGRAMME_EDIT, thing="solution", reads=Right.PROGRAMME_READ, answers=FORM
     ),
+    "criteria:programme_above": page(Right.PROGRAMME_READ, thing="unit_pk", reads=Right.PROGRAMME_READ),
+    "criteria:programme_receive": action(
+        Right.PROGRAMME_EDIT, thing="unit_pk", reads=Right.PROGRAMME_READ, answers=GONE
+    ),
+    "criteria:focus_take": action(Right.PROGRAMME_EDIT, thing="unit_pk", reads=Right.PROGRAMME_READ, answers=GONE),
+    "criteria:programme_spread": page(Right.PROGRAMME_READ, thing="programme", reads=Right.PROGRAMME_READ),
+    "criteria:programme_below": page(
+        Right.PROGRAMME_READ, thing="programme", reads=Right.PROGRAMME_READ, answers=frozenset({200, 403})
+    ),
+    "criteria:copy_down_new": page(
+        Right.PROGRAMME_EDIT, thing="programme", reads=Right.PROGRAMME_READ, answers=frozenset({200, 302, 403})
+    ),
+    "criteria:copy_down_result": page(Right.PROGRAMME_EDIT, thing="copy_run"),
+    "criteria:copy_down_undo": action(Right.PROGRAMME_EDIT, thing="copy_run"),
+    # good models: accepted ones are for all, one that waits is for whoever sees where it comes from
+    "criteria:good_model_list": page(*_READS_MODELS),
+    "criteria:good_model_inbox": page(*_DECIDES_MODELS),
+    "criteria:good_model_detail": page(*_READS_MODELS, thing="good_model", reads=Right.PROGRAMME_READ),
+    "criteria:good_model_decide": action(
+        *_DECIDES_MODELS, thing="good_model", reads=Right.PROGRAMME_READ, answers=FORM
+    ),
+    "criteria:good_model_withdraw": action(*_READS_MODELS, thing="good_model", reads=Right.PROGRAMME_READ),
+    "criteria:good_model_hide": action(
+        Right.PERIOD_MANAGE, thing="good_model", reads=Right.PROGRAMME_READ, answers=FORM
+    ),
+    "criteria:good_model_take": action(Right.PROGRAMME_EDIT, thing="good_model", reads=Right.PROGRAMME_READ),
+    "criteria:good_model_pledge": action(Right.PLEDGE_WRITE, thing="good_model", reads=Right.PROGRAMME_READ),
+    "criteria:good_model_from_solution": page(
+        Right.PROGRAMME_EDIT, thing="solution", reads=Right.PROGRAMME_READ, answers=frozenset({200, 403})
+    ),
+    "criteria:good_model_from_item": page(Right.PLEDGE_WRITE, thing="pledge_item"),
     "criteria:solution_evidence_add": action(
         Right.PROGRAMME_EDIT, thing="solution", reads=Right.PROGRAMME_READ, answers=FORM
     ),
@@ -340,6 +383,11 @@ MATRIX: dict[str, Row] = {
     "criteria:pledge_start": action(Right.PLEDGE_WRITE),
     "criteria:pledge_panel": page(Right.PLEDGE_WRITE),
     "criteria:pledge_list": page(Right.PLEDGE_READ),
+    "criteria:late_list": page(Right.PLEDGE_REMIND),
+    "criteria:late_bulk": action(Right.PLEDGE_REMIND),
+    "criteria:reminder_log": page(Right.PLEDGE_REMIND),
+    "criteria:late_remind": action(Right.PLEDGE_REMIND, thing="post", reads=Right.PLEDGE_REMIND),
+    "criteria:late_call": page(Right.PLEDGE_REMIND, thing="post", reads=Right.PLEDGE_REMIND),
     "criteria:pledge_detail": page(Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge", reads=Right.PLEDGE_READ),
     "criteria:pledge_word": page(Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge", reads=Right.PLEDGE_READ),
     "criteria:pledge_book_new": page(Right.PLEDGE_READ),
@@ -365,6 +413,38 @@ MATRIX: dict[str, Row] = {
         Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge_plan", reads=Right.PLEDGE_READ
     ),
     "criteria:pledge_submit": action(Right.PLEDGE_WRITE, thing="pledge_draft", answers=FORM),
+    "criteria:item_detail": page(
+        Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="followed_item", reads=Right.PLEDGE_READ
+    ),
+    "criteria:item_check": action(*_DECIDES_PLEDGES, thing="followed_item", reads=Right.PLEDGE_READ, answers=FORM),
+    "criteria:check_list": page(*_DECIDES_PLEDGES),
+    "criteria:pledge_check": page(
+        *_DECIDES_PLEDGES, thing="followed_pledge", reads=Right.PLEDGE_READ, answers=frozenset({200, 403})
+    ),
+    "criteria:amendment_new": page(Right.PLEDGE_WRITE, thing="pledge_draft", answers=frozenset({200, 302})),
+    "criteria:amendment_inbox": page(*_DECIDES_PLEDGES),
+    "criteria:amendment_detail": page(
+        Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="amendment", reads=Right.PLEDGE_READ
+    ),
+    "criteria:amendment_decide": action(*_DECIDES_PLEDGES, thing="amendment", reads=Right.PLEDGE_READ, answers=FORM),
+    "criteria:amendment_undo": action(*_DECIDES_PLEDGES, thing="amendment", reads=Right.PLEDGE_READ),
+    "criteria:amendment_withdraw": action(Right.PLEDGE_WRITE, thing="own_amendment"),
+    "criteria:pledge_versions": page(Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge", reads=Right.PLEDGE_READ),
+    "criteria:midyear_list": page(Right.PLEDGE_READ),
+    "criteria:midyear_detail": page(
+        Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="followed_pledge", reads=Right.PLEDGE_READ
+    ),
+    "criteria:midyear_print": page(
+        Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="followed_pledge", reads=Right.PLEDGE_READ
+    ),
+    "criteria:midyear_send": action(Right.PLEDGE_WRITE, thing="pledge_draft", answers=FORM),
+    "criteria:midyear_remark": action(
+        *_DECIDES_PLEDGES, thing="followed_pledge", reads=Right.PLEDGE_READ, answers=FORM
+    ),
+    "criteria:sample_list": page(Right.PLEDGE_INSPECT),
+    "criteria:sample_new": action(Right.PLEDGE_INSPECT, answers=FORM),
+    "criteria:sample_detail": page(Right.PLEDGE_INSPECT, thing="sample", reads=Right.PLEDGE_INSPECT),
+    "criteria:sample_find": action(Right.PLEDGE_INSPECT, thing="sample_item", reads=Right.PLEDGE_INSPECT, answers=FORM),
     "criteria:item_progress": action(Right.PLEDGE_WRITE, thing="pledge_item", answers=FORM),
     # evaluations
     "evaluations:mine": page(Right.EVALUATION_SELF),

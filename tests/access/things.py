@@ -31,14 +31,16 @@ from cadres.models import (
 )
 from cadres.reorganising import changes
 from criteria import pledging
-from criteria.models import ItemEvidence, Period, Phase, PledgeLinks, SolutionEvidence
+from criteria.models import ItemEvidence, Period, Phase, PledgeLinks, SolutionEvidence, StatementSet
 from fieldvisits.models import VisitPhoto
 from reports import freezing
+from tests.access.following import after_approval
 from tests.factories.accounts import UserFactory
 from tests.factories.cadres import CadreFactory, RoleGrantFactory, holder, position
 from tests.factories.criteria import EventFactory, ExtensionFactory, PeriodFactory, PledgeFactory, ProgrammeFactory
 from tests.factories.evaluations import BreachFactory, EvaluationFactory
 from tests.factories.fieldvisits import FollowUpFactory, VisitFactory, VisitPlanFactory
+from tests.factories.good_models import good_model
 from tests.factories.joining import registration
 from tests.factories.passkeys import passkey_of
 
@@ -60,6 +62,7 @@ def build(world: SimpleNamespace) -> dict[str, Pair]:
     t = world.tree
     everybody = frozenset(world.users)
     documents = _of_criteria(t)
+    documents |= after_approval(t, Period.objects.get(**documents["period"]["in"].kwargs), Thing)
     return (
         documents
         | {"example": _examples(world, Period.objects.get(**documents["period"]["in"].kwargs))}
@@ -260,17 +263,32 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
         cadre=t.other_base_secretary, period=period, state="submitted", deciding_unit=t.other_district
     )
     programmes = [ProgrammeFactory(unit=unit, period=period, state="submitted") for unit in (t.base, t.other_base)]
+    draft = StatementSet.objects.get(code="KL06")
     deputy = frozenset({"base deputy"})
     return {
         "period": _same(Thing({"pk": period.pk}, t.province.path)),
         "phase": _same(Thing({"pk": Phase.objects.get().pk}, t.province.path)),
         "holiday": _same(Thing({"pk": Holiday.objects.create(on=period.closes_on, name="Nghỉ").pk}, t.province.path)),
         "policy": _same(Thing({"pk": period.pk, "code": "dang-ky"}, t.province.path)),
+        "statement_set": _same(Thing({"pk": draft.pk}, t.province.path)),
+        "statement": _same(
+            Thing({"pk": draft.statements.create(code="KL06-1", kind="do", order=1).pk}, t.province.path)
+        ),
         "unit_pk": {
             "in": Thing({"unit_pk": t.base.pk}, t.base.path),
             "out": Thing({"unit_pk": t.other_base.pk}, t.other_base.path),
         },
         "programme": _twins(programmes, lambda programme: programme.pk),
+        "good_model": {
+            "in": Thing({"pk": good_model(t.base).pk}, t.base.path),
+            "out": Thing({"pk": good_model(t.other_base).pk}, t.other_base.path),
+        },
+        "copy_run": {
+            "in": Thing({"pk": _copy_run(t.district_secretary).pk}, owners=frozenset({"district secretary"})),
+            "out": Thing(
+                {"pk": _copy_run(t.other_district_secretary).pk}, owners=frozenset({"other district secretary"})
+            ),
+        },
         "solution": _twins(programmes, lambda programme: programme.solutions.get().pk),
         "focus": _with_place(_twins(programmes, lambda programme: programme.pk)),
         "event": _twins(programmes, lambda programme: EventFactory(solution=programme.solutions.get()).pk),
@@ -337,6 +355,10 @@ def _entered(t: SimpleNamespace, period: Period) -> dict[str, Pair]:
         pairs["pledge_entered"][place] = Thing({"pk": pledge.pk}, owners=owners)
         pairs["pledge_paper"][place] = Thing({"pk": paper.pk}, unit.path, person)
     return pairs
+
+
+def _copy_run(by: Cadre) -> Run:
+    return Run.objects.create(kind="criteria.copy_down", label="x", asked_by=by.user, state=Run.State.DONE)
 
 
 def _of_results(world: SimpleNamespace, everybody: frozenset[str]) -> dict[str, Pair]:

@@ -219,6 +219,7 @@ def test_18_a_delegation_ends_with_the_request_that_ends_it(client, t):
 SHARED = {
     "Period": "periods bind everybody",
     "StatementSet": "the criteria are public",
+    "Statement": "the criteria are public",
     "Holiday": "public",
     "Phase": "which years a plan binds together is public",
     "Snapshot": "that figures were frozen is known to all; the figures are narrowed to the reader's units",
