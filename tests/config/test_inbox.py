@@ -130,6 +130,7 @@ def test_each_kind_has_its_count(t, secretary):
 @pytest.mark.parametrize("codes", [("dang-ky",), ("di-co-so",), ("chuyen-di",), ("dang-ky", "di-co-so", "chuyen-di")])
 def test_thirty_rows_cost_as_many_queries_as_three(t, secretary, query_count, codes):
     makers = {"dang-ky": PledgeFactory, "di-co-so": VisitPlanFactory, "chuyen-di": VisitFactory}
+    waiting(t, VisitPlanFactory, 20, items=1)  # the record beside the list is the same each time
 
     def add(many):
         for code in codes:

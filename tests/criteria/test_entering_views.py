@@ -118,10 +118,11 @@ def test_bulk_approval_leaves_out_what_one_entered(t, as_user):
     other = CadreFactory(with_user=True)
     AppointmentFactory(cadre=other, unit=t.branch)
     sent = pledging.submit(PledgeFactory(cadre=other, period=t.period), by=other.user, version=1)
-    data = {"act": "approve", "ids": [own.pk, sent.pk], f"version_{own.pk}": own.version}
-    data |= {f"version_{sent.pk}": sent.version, "submit_key": "a" * 32}
-    page = as_user(t.base_secretary.user).post(reverse("criteria:pledge_bulk"), data)
-    assert "Bản này nay do đơn vị khác quyết định" in page.text
+    rows = f"dang-ky:{own.pk}:{own.version} dang-ky:{sent.pk}:{sent.version}"
+    data = {"act": "approve", "rows": rows, "submit_key": "a" * 32}
+    page = as_user(t.base_secretary.user).post(reverse("portal:inbox_bulk_do"), data, follow=True)
+    assert "xong 1/2" in page.text
+    assert "do đơn vị khác quyết định" in page.text
     assert list(Pledge.objects.order_by("pk").values_list("state", flat=True)) == ["submitted", "approved"]
 
 

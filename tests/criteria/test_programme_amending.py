@@ -168,8 +168,8 @@ def test_an_amendment_in_the_browser(t, client):
     sent = {"version": 2, "document_no": programme.document_no, "document_on": programme.document_on, "act": "submit"}
     assert client.post(edit, sent).url == programme.get_absolute_url()
     client.force_login(t.above)
-    assert "Bản sửa đổi, gửi" in client.get("/don-vi/chuong-trinh/cho-duyet/").text
-    assert "Duyệt bản sửa đổi" in client.get(programme.get_absolute_url()).text
+    assert "Bản sửa đổi chương trình năm" in client.get("/cho-duyet/?loai=chuong-trinh").text
+    assert "Bản sửa đổi chờ duyệt" in client.get(f"/cho-duyet/chuong-trinh/{programme.pk}/").text
     decide = reverse("portal:inbox_decide", args=["chuong-trinh", programme.pk])
     assert client.post(decide, {"version": 4, "act": "return"}).status_code == 422
     assert client.post(decide, {"version": 4, "act": "approve"}).status_code == 302
