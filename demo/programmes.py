@@ -208,10 +208,10 @@ def _indicators(
     year: Year, foci: list[tuple[int, int, int, str, tuple[str, ...]]], codes: dict[str, int]
 ) -> Iterator[tuple[Any, ...]]:
     due_on = year.periods[Profile.CALENDAR].self_opens_on
-    for key, _, _, _, serves in foci:
+    for key, programme, place, _, serves in foci:
         for order, code in enumerate(serves, start=1):
             text, target, evidence = words.INDICATORS[code]
-            yield key, order, codes[code], text, target, due_on, evidence
+            yield key, order, codes[code], words.made_own(text, programme, place + order), target, due_on, evidence
 
 
 def _solution(world: World, year: Year, focus: tuple[Any, ...], place: int, writer: Writer) -> Done:

@@ -1,7 +1,7 @@
 """What units did with the programme above them, and what worked so well that others took it over."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from accounts.models import Run, User
@@ -119,14 +119,23 @@ def _library(world: World) -> list[GoodModel]:
     done = done.select_related("programme__unit").prefetch_related("focus__statements").order_by("-programme", "order")
     path = Unit.objects.get(pk=world.post_of("bithu").node.id).path
     below = done.filter(programme__unit__path__startswith=path, programme__unit__depth__gt=len(path) // Unit.steplen)
-    waiting = list({solution.programme_id: solution for solution in below}.values())[:_WAITING]
-    accepted = {_number(solution): solution for solution in done if solution not in waiting}
-    chosen = [*waiting, *accepted.values()]
+    waiting = _of_different(below, set())[:_WAITING]
+    chosen = [*waiting, *_of_different(done, {_number(solution) for solution in waiting})]
     routes = superior_units([solution.programme.unit for solution in chosen], Right.PROGRAMME_DECIDE)
     return [
         _model(world, solution, routes[solution.programme.unit_id].unit_id, is_waiting=n < len(waiting))
         for n, solution in enumerate(chosen)
     ]
+
+
+def _of_different(solutions: Iterable[Solution], taken: set[int]) -> list[Solution]:
+    """Each of another kind and another unit."""
+    found: list[Solution] = []
+    for solution in solutions:
+        numbers = taken | {_number(one) for one in found}
+        if _number(solution) not in numbers and all(one.programme_id != solution.programme_id for one in found):
+            found.append(solution)
+    return found
 
 
 def _number(solution: Solution) -> int:
