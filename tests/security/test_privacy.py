@@ -45,7 +45,16 @@ def test_i_see_all_of_mine_and_nothing_of_others(t):
     assert {part.code for part in parts if not (part.purpose and part.seen_by and part.kept)} == set()
     assert [part.code for part in parts] == [
         *("account", "sign_ins", "notices", "person", "posts", "grants", "data_requests"),
-        *("pledges", "pledge_items", "extensions", "pledge_links", "attended", "solutions_in_charge", "plans", "visits"),
+        *(
+            "pledges",
+            "pledge_items",
+            "extensions",
+            "pledge_links",
+            "attended",
+            "solutions_in_charge",
+            "plans",
+            "visits",
+        ),
         *("evaluations", "self_assessments", "breaches"),
     ]
 
