@@ -34,7 +34,11 @@ PEOPLE = Group(
 )
 UNITS = Group("don-vi", "Đơn vị", ("unit.", "reorganisation.", "hand_decision."))
 PERIODS = Group("ky", "Kỳ, định mức", ("period.", "phase.", "quota.", "duty.", "policy."))
-PLEDGES = Group("dang-ky", "Bản đăng ký, chương trình", ("pledge.", "programme.", "evidence.", "extension."))
+PLEDGES = Group(
+    "dang-ky",
+    "Bản đăng ký, chương trình",
+    ("pledge.", "programme.", "evidence.", "extension.", "sample.", "receipt.", "model."),
+)
 VISITS = Group("co-so", "Đi cơ sở", ("plan.", "visit.", "followup."))
 EVALUATIONS = Group("danh-gia", "Đánh giá, vi phạm", ("evaluation.", "breach."))
 FILES = Group("tep", "Xuất, tải, chốt số liệu", ("run.", "workbook.", "snapshot.", "list."))

@@ -1,7 +1,7 @@
 """Looks up who decides on whom: the rule is in cadres/rules.py, this fetches what it needs."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,13 +50,20 @@ def deciding_unit(appointment: Appointment, right: Right, on: date | None = None
 
 
 def deciding_units(
-    appointments: Iterable[Appointment], right: Right, on: date | None = None, *, passed_on: Collection[int] = ()
+    appointments: Iterable[Appointment],
+    right: Right,
+    on: date | None = None,
+    *,
+    passed_on: Collection[int] = (),
+    entered_by: Mapping[int, int] | None = None,
 ) -> dict[int, DecidingUnit]:
     """The same for many, by appointment id, in four queries. Each needs its unit and position loaded.
 
     `passed_on` are the appointments on whose document the own department has agreed: the units above it decide.
+    `entered_by` are the users who wrote the document for the person, by appointment: somebody else decides on it.
     """
-    appointments = list(appointments)
+    appointments, writers = list(appointments), entered_by or {}
+    cadres = dict(Cadre.objects.filter(user__in=writers.values()).values_list("user", "pk")) if writers else {}
     ladders = _ladders({appointment.unit.path for appointment in appointments}, right, on)
     return {
         appointment.pk: deciding_rung(
@@ -64,6 +71,7 @@ def deciding_units(
             leads_own_unit=_leads(appointment) or appointment.pk in passed_on,
             category=appointment.position.category,
             ladder=ladders[appointment.unit.path],
+            writer_id=cadres.get(writers.get(appointment.pk)),
         )
         for appointment in appointments
     }

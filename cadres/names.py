@@ -3,8 +3,10 @@
 `vn_fold` and `vn_sort` (cadres/migrations/0001_text.py) are built from the tables here.
 """
 
+import hashlib
 import re
 import unicodedata
+import uuid
 
 _VOWELS = {
     "a": "aàảãáạ" + "ăằẳẵắặ" + "âầẩẫấậ",
@@ -31,6 +33,12 @@ def spaced(text: str) -> str:
 def fold(text: str) -> str:
     """What a search compares: lower case, no accents, đ as d, single spaces."""
     return spaced(spaced(text).lower().translate(_TO_FOLDED))
+
+
+def text_print(text: str) -> uuid.UUID:
+    """Equal for texts that differ in case, accents, marks and spaces only; a hash, so that long texts are compared."""
+    letters = re.sub("[^a-z0-9]+", "", fold(text))
+    return uuid.UUID(hashlib.md5(letters.encode(), usedforsecurity=False).hexdigest())
 
 
 _DIALLED = re.compile(r"\+?[\d\s.\-()]{3,20}")

@@ -12,10 +12,10 @@ from tablib import Dataset
 
 from accounts.models import User
 from cadres import intake
-from cadres.importing import appointments, grants, records, units, workbook
+from cadres.importing import appointments, grants, kinds, records, units, workbook
 from cadres.importing.columns import ROSTER
 from cadres.importing.judging import Judged, Progress, Scope, errors_of, silent
-from cadres.importing.kinds import KINDS
+from cadres.importing.kinds import KINDS, SheetKind
 from cadres.importing.lines import Line, read_line
 from cadres.importing.matching import People, Person, identities
 from cadres.importing.places import Ref
@@ -195,12 +195,19 @@ def judge_roster(scope: Scope, lines: list[Line], progress: Progress) -> Judged:
     return Judged(rows, wanted.as_json(), people.fingerprint(scope.unit.pk, scope.on))
 
 
-JUDGES: dict[str, Callable[[Scope, list[Line], Progress], Judged]] = {
+Judge = Callable[[Scope, list[Line], Progress], Judged]
+JUDGES: dict[str, Judge] = {
     Sheet.CADRES: judge_roster,
     Sheet.UNITS: units.judge,
     Sheet.APPOINTMENTS: appointments.judge,
     Sheet.GRANTS: grants.judge,
 }
+
+
+def register(kind: SheetKind, judge: Judge) -> SheetKind:
+    """Take in a kind of list of another app, with what judges its lines."""
+    JUDGES[kind.sheet] = judge
+    return kinds.register(kind)
 
 
 def examine(

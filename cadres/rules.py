@@ -51,14 +51,18 @@ class Acts(StrEnum):
     DELEGATE = "delegate"
 
 
-def deciding_rung(*, cadre_id: int, leads_own_unit: bool, category: str, ladder: Sequence[Rung]) -> DecidingUnit:
-    """The nearest unit with somebody in office who is not the person himself.
+def deciding_rung(
+    *, cadre_id: int, leads_own_unit: bool, category: str, ladder: Sequence[Rung], writer_id: int | None = None
+) -> DecidingUnit:
+    """The nearest unit with somebody in office who is neither the person nor who wrote the document for him.
 
     The search begins at the own unit (first rung), but one step higher for secretaries, deputies and heads of that
     unit and for the Tổng phụ trách Đội. With nobody left above, the root decides as a body.
     """
     is_decided_above = leads_own_unit or category == Category.TEAM_HEAD
-    return _climb(ladder[1 if is_decided_above else 0 :], frozenset({cadre_id}), root=ladder[-1].unit_id)
+    return _climb(
+        ladder[1 if is_decided_above else 0 :], frozenset({cadre_id, writer_id or cadre_id}), root=ladder[-1].unit_id
+    )
 
 
 def superior_rung(ladder: Sequence[Rung]) -> DecidingUnit:

@@ -37,7 +37,7 @@ AREAS = (
             Task(
                 "Người tự đăng ký tài khoản",
                 "So với danh sách rồi xác nhận, gộp, chuyển đơn vị hoặc trả lời.",
-                "cadres:registration_inbox",
+                "portal:inbox_of_registrations",
                 "user-plus",
                 (Right.PEOPLE_CONFIRM,),
             ),

@@ -1,17 +1,21 @@
 """What the home page and the inbox say about pledges."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Min, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.inbox import address
 from accounts.models import User
 from accounts.todos import Panel, Todo, Waiting
 from cadres.models import Appointment, Right, holds
 from criteria.deadlines import pledge_dues
-from criteria.models import Criterion, Duty, Owed, Period, Pledge, Progress, profile_of
+from criteria.models import Criterion, Duty, Owed, Period, Pledge, PledgeEntry, Progress, profile_of
+
+TO_ANSWER = (Pledge.State.SUBMITTED, Pledge.State.APPROVED)
 
 
 def todo_for(user: User) -> list[Todo]:
@@ -22,7 +26,7 @@ def todo_for(user: User) -> list[Todo]:
 def _overdue(user: User) -> list[Todo]:
     """What the units below let wait twice too long, open to a decision in their place. One query."""
     count = Pledge.objects.to_stand_in(user).order_by().count() if holds(user, Right.PLEDGE_DECIDE) else 0
-    return [stand_in_todo(f"{count} bản đăng ký", f"{reverse('criteria:pledge_inbox')}#duyet-thay")] if count else []
+    return [stand_in_todo(f"{count} bản đăng ký", f"{address('dang-ky')}#duyet-thay")] if count else []
 
 
 def stand_in_todo(what: str, url: str) -> Todo:
@@ -56,6 +60,8 @@ def _own(user: User) -> list[Todo]:
     period, pledge = duty.period, duty.own
     if pledge is None:
         return [_to_begin(period, post)] if duty.pledge == Owed.REQUIRED else []
+    if pledge["entered"] and pledge["answer"] == "" and pledge["state"] in TO_ANSWER:
+        return [_to_answer(period, pledge["pk"])]
     if pledge["state"] not in Pledge.EDITABLE:
         return []
     today = timezone.localdate()
@@ -76,7 +82,7 @@ def _own(user: User) -> list[Todo]:
     return [
         Todo(
             title=f"Nộp bản đăng ký rèn luyện năm {period.year}",
-            detail="Bản nháp đã có. Xem lại bốn tiêu chí, cam kết các điều KHÔNG rồi nộp.",
+            detail=f"{_drafted(pledge)} Xem lại bốn tiêu chí, cam kết các điều KHÔNG rồi nộp.",
             url=reverse("criteria:pledge_step", args=[pledge["pk"], "xem-lai"]),
             action="Viết tiếp",
             icon="clipboard-document-check",
@@ -84,6 +90,24 @@ def _own(user: User) -> list[Todo]:
             is_late=pledge_due_on < today,
         )
     ]
+
+
+def _drafted(pledge: dict[str, Any]) -> str:
+    if pledge["kind"] == PledgeEntry.Kind.PREPARED:
+        return "Đơn vị đã chuẩn bị bản nháp."
+    return "Có người đang nhập hộ bản nháp này." if pledge["entered"] else "Bản nháp đã có."
+
+
+def _to_answer(period: Period, pk: int) -> Todo:
+    """Somebody sent it in one's name."""
+    return Todo(
+        title=f"Xác nhận bản đăng ký năm {period.year} được nhập hộ",
+        detail="Đọc bản đã nộp, so với bản giấy đồng chí ký, rồi xác nhận hoặc nêu ý kiến.",
+        url=f"{reverse('criteria:pledge_detail', args=[pk])}#nhap-ho",
+        action="Xem bản nhập hộ",
+        icon="clipboard-document-check",
+        tone="wait",
+    )
 
 
 def _to_begin(period: Period, post: Appointment) -> Todo:
@@ -108,7 +132,15 @@ def _duty_of(post: Appointment) -> Duty | None:
     """What the post owes in the open period, with the own pledge there as `own`."""
     position = post.position
     pledges = Pledge.objects.current().filter(cadre=post.cadre_id, period=OuterRef("period"))
-    own = JSONObject(pk="pk", state="state", due_on="due_on", reason="return_reason")
+    own = JSONObject(
+        pk="pk",
+        state="state",
+        due_on="due_on",
+        reason="return_reason",
+        entered="entered_by",
+        answer="entry__answer",
+        kind="entry__kind",
+    )
     duties = Duty.objects.filter(level=position.level, category=position.category)
     return (
         duties.filter(period__state=Period.State.OPEN, period__profile=profile_of(position.category))
@@ -125,7 +157,7 @@ def waiting_for(user: User) -> list[Waiting]:
         return []
     found = Pledge.objects.to_decide(user).order_by().aggregate(count=Count("pk"), oldest=Min("submitted_at"))
     oldest = found["oldest"] and timezone.localtime(found["oldest"]).date()
-    return [Waiting("Bản đăng ký", found["count"], reverse("criteria:pledge_inbox"), oldest)]
+    return [Waiting("Bản đăng ký", found["count"], address("dang-ky"), oldest)]
 
 
 def panel_for(user: User) -> Panel | None:

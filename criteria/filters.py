@@ -24,7 +24,15 @@ MOST_UNITS = 30
 
 def under_units(words: str, user: User, lookup: str = "unit") -> Q:
     """Rows of the units of that name or code, and of all below them; a unit out of sight matches nothing."""
-    paths = Unit.objects.visible_to(user).matching(words).values_list("path", flat=True)[:MOST_UNITS]
+    return below(paths_of(words, user), lookup)
+
+
+def paths_of(words: str, user: User) -> list[str]:
+    return list(Unit.objects.visible_to(user).matching(words).values_list("path", flat=True)[:MOST_UNITS])
+
+
+def below(paths: list[str], lookup: str = "unit") -> Q:
+    """Rows of units at these places of the tree or below."""
     return reduce(or_, (Q(**{f"{lookup}__path__startswith": path}) for path in paths), Q(pk__in=[]))
 
 
@@ -44,6 +52,11 @@ class PledgeFilter(forms.Form):
     don_vi = forms.CharField(label="Đơn vị và cấp dưới", required=False, max_length=100)
     trang_thai = forms.ChoiceField(
         label="Trạng thái", required=False, choices=[("", "Mọi trạng thái"), *Pledge.State.choices]
+    )
+    nhap_ho = forms.ChoiceField(
+        label="Cách nộp",
+        required=False,
+        choices=[("", "Mọi cách"), ("co", "Nhập hộ"), ("chua", "Nhập hộ, chưa xác nhận"), ("khong", "Tự nộp")],
     )
     ky = forms.ModelChoiceField(
         label="Kỳ",
@@ -72,6 +85,10 @@ class PledgeFilter(forms.Form):
             pledges = pledges.filter(under_units(chosen["don_vi"], user))
         if chosen.get("trang_thai"):
             pledges = pledges.filter(state=chosen["trang_thai"])
+        if chosen.get("nhap_ho"):
+            pledges = pledges.filter(entered_by__isnull=chosen["nhap_ho"] == "khong")
+        if chosen.get("nhap_ho") == "chua":
+            pledges = pledges.filter(entry__answer="")
         if chosen.get("ky"):
             pledges = pledges.filter(period=chosen["ky"])
         return pledges

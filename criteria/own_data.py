@@ -1,15 +1,32 @@
-"""What a person pledged, took part in, and is in charge of."""
+"""What a person pledged, took part in, is in charge of, and offered to others as a good model."""
+
+from django.db.models import Count, QuerySet
 
 from accounts.models import User
 from accounts.personal_data import Part
 from accounts.retention import TERM
-from criteria.models import Extension, Pledge, PledgeItem, PledgeLinks, Solution, SolutionEvent
+from criteria.models import (
+    Extension,
+    GoodModel,
+    ItemCheck,
+    ItemUpdate,
+    MidyearReview,
+    Pledge,
+    PledgeEntry,
+    PledgeItem,
+    PledgeLinks,
+    PledgeRevision,
+    Solution,
+    SolutionEvent,
+)
 
 
 def parts_for(user: User) -> list[Part]:
     pledges = Pledge.objects.filter(cadre__user=user).select_related("period", "unit").order_by("-period__year")
     items = PledgeItem.objects.filter(pledge__cadre__user=user).select_related("pledge__period")
     extensions = Extension.objects.filter(cadre__user=user).select_related("period").order_by("-granted_at")
+    entries = PledgeEntry.objects.filter(pledge__cadre__user=user).select_related("pledge__period", "by")
+    entries = entries.annotate(photos=Count("papers")).order_by("-pledge__period__year")
     seen_by = "Bản thân, nơi duyệt, đơn vị và cấp trên, Ủy ban Kiểm tra"
     seen_by += "; của Bí thư, Phó Bí thư cấp tỉnh, cấp huyện khi đã duyệt: cán bộ trong đơn vị và cấp dưới"
     kept = f"{TERM['decisions'].keeps}; bản nháp không gửi: {TERM['drafts'].keeps}"
@@ -32,7 +49,7 @@ def parts_for(user: User) -> list[Part]:
             "Đăng ký và theo dõi rèn luyện trong năm",
             seen_by,
             kept,
-            ("Năm", "Tiêu chí", "Nội dung", "Chỉ tiêu", "Hạn", "Tiến độ", "Ghi chú tiến độ"),
+            ("Năm", "Tiêu chí", "Nội dung", "Chỉ tiêu", "Hạn", "Tiến độ", "Ghi chú tiến độ", "Kết quả kiểm tra"),
             [
                 (
                     i.pledge.period.year,
@@ -42,6 +59,7 @@ def parts_for(user: User) -> list[Part]:
                     i.due_on,
                     i.get_progress_display(),
                     i.progress_note,
+                    i.get_outcome_display(),
                 )
                 for i in items.order_by("-pledge__period__year", "pledge", "order")
             ],
@@ -73,6 +91,38 @@ def parts_for(user: User) -> list[Part]:
                 for links in PledgeLinks.objects.filter(pledge__cadre__user=user)
                 .select_related("pledge__period", "work_plan")
                 .order_by("-pledge__period__year")
+            ],
+        ),
+        Part(
+            "pledge_entries",
+            "Bản đăng ký người khác nhập hộ hoặc chuẩn bị",
+            "Giúp người không tự nhập được; đối chiếu với bản giấy đã ký",
+            seen_by,
+            kept,
+            ("Năm", "Cách", "Người nhập", "Lúc", "Số ảnh bản giấy", "Đồng chí trả lời", "Ý kiến"),
+            [
+                (
+                    entry.pledge.period.year,
+                    entry.get_kind_display(),
+                    entry.by.full_name,
+                    entry.at,
+                    entry.photos,
+                    entry.get_answer_display(),
+                    entry.objection,
+                )
+                for entry in entries
+            ],
+        ),
+        Part(
+            "good_models",
+            "Mô hình hay đã đề xuất",
+            "Giới thiệu cách làm hay để nơi khác học theo; nêu tên khi chính người đó đề xuất",
+            "Mọi người dùng Cổng khi đã công nhận; trước đó là nơi xét, đơn vị và cấp trên",
+            TERM["decisions"].keeps,
+            ("Tên mô hình", "Đơn vị", "Trạng thái", "Đề xuất lúc", "Kết quả", "Hỏi thêm"),
+            [
+                (m.title, m.unit.name, m.get_state_display(), m.proposed_at, m.result, m.contact)
+                for m in GoodModel.objects.filter(proposed_by=user).select_related("unit").order_by("proposed_at")
             ],
         ),
         *_of_programmes(user, kept),
@@ -109,4 +159,61 @@ def _of_programmes(user: User, kept: str) -> list[Part]:
                 for s in charged.order_by("-programme__period__year", "pk")
             ],
         ),
+        Part(
+            "pledge_amendments",
+            "Đề nghị sửa bản đăng ký",
+            "Đổi nội dung đã duyệt khi công việc thay đổi",
+            seen_by,
+            kept,
+            ("Năm", "Lý do", "Gửi lúc", "Trạng thái", "Quyết định lúc", "Lý do không duyệt"),
+            [
+                (a.pledge.period.year, a.change_reason, a.submitted_at, a.get_state_display(), a.decided_at, a.reason)
+                for a in _amendments(user)
+            ],
+        ),
+        Part(
+            "item_log",
+            "Nhật ký tiến độ và kết quả kiểm tra",
+            "Theo dõi việc thực hiện trong năm",
+            seen_by,
+            kept,
+            ("Năm", "Nội dung", "Lúc", "Ghi nhận", "Ghi chú"),
+            [(line.item.pledge.period.year, line.item.text, line.at, str(line), line.note) for line in _log(user)],
+        ),
+        Part(
+            "midyear",
+            "Tự xem lại giữa năm",
+            "Xem lại việc thực hiện và giúp cán bộ khi cần",
+            seen_by,
+            kept,
+            ("Năm", "Gửi lúc", "Nhận xét", "Cần được giúp", "Ý kiến", "Ghi chú của nơi duyệt"),
+            [
+                (
+                    r.pledge.period.year,
+                    r.submitted_at,
+                    r.remark,
+                    r.help_needed,
+                    r.get_verdict_display(),
+                    r.verdict_note,
+                )
+                for r in _midyear(user)
+            ],
+        ),
     ]
+
+
+def _amendments(user: User) -> QuerySet[PledgeRevision]:
+    rows = PledgeRevision.objects.amendments().filter(pledge__cadre__user=user)
+    return rows.select_related("pledge__period").order_by("-submitted_at")
+
+
+def _log(user: User) -> list[ItemUpdate | ItemCheck]:
+    """Newest first."""
+    lines: list[ItemUpdate | ItemCheck] = []
+    for model in (ItemUpdate, ItemCheck):
+        lines += model.objects.filter(item__pledge__cadre__user=user).select_related("item__pledge__period")
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _midyear(user: User) -> QuerySet[MidyearReview]:
+    return MidyearReview.objects.filter(pledge__cadre__user=user).select_related("pledge__period")

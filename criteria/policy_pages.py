@@ -26,10 +26,11 @@ class DutiesForm(forms.Form):
         for duty in self.duties:
             for kind in KINDS:
                 self.fields[f"{kind}_{duty.pk}"] = forms.ChoiceField(
-                    label=f"{duty}: {Duty._meta.get_field(kind).verbose_name}",
+                    label=_name(duty, kind),
                     choices=Owed.choices,
                     initial=getattr(duty, kind),
-                    widget=forms.Select(attrs={"class": "form-select form-select-sm"}),
+                    help_text=str(Duty._meta.get_field(kind).verbose_name).capitalize(),
+                    widget=forms.Select(attrs={"class": "form-select form-select-sm", "aria-label": _name(duty, kind)}),
                 )
 
     @property
@@ -41,6 +42,10 @@ class DutiesForm(forms.Form):
             for kind in KINDS:
                 setattr(duty, kind, self.cleaned_data[f"{kind}_{duty.pk}"])
         Duty.objects.bulk_update(self.duties, KINDS)
+
+
+def _name(duty: Duty, kind: str) -> str:
+    return f"{duty}: {Duty._meta.get_field(kind).verbose_name}"
 
 
 def _duties_stored(period: Period) -> dict[str, Any]:

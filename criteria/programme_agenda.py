@@ -6,6 +6,7 @@ from django.db.models import Count, F, FilteredRelation, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.inbox import address
 from accounts.models import User
 from accounts.todos import Todo, Waiting
 from cadres.models import Right, Unit, holds
@@ -22,9 +23,7 @@ def todo_for(user: User) -> list[Todo]:
 
 def _overdue(user: User) -> list[Todo]:
     count = Programme.objects.to_stand_in(user).order_by().count() if holds(user, Right.PROGRAMME_DECIDE) else 0
-    return (
-        [stand_in_todo(f"{count} chương trình", f"{reverse('criteria:programme_inbox')}#duyet-thay")] if count else []
-    )
+    return [stand_in_todo(f"{count} chương trình", f"{address('chuong-trinh')}#duyet-thay")] if count else []
 
 
 def _to_decide(waiting: Waiting) -> Todo:
@@ -81,4 +80,4 @@ def waiting_for(user: User) -> list[Waiting]:
         return []
     found = Programme.objects.to_decide(user).order_by().aggregate(count=Count("pk"), oldest=Min(SINCE))
     oldest: date | None = found["oldest"] and timezone.localtime(found["oldest"]).date()
-    return [Waiting("Chương trình", found["count"], reverse("criteria:programme_inbox"), oldest)]
+    return [Waiting("Chương trình", found["count"], address("chuong-trinh"), oldest)]

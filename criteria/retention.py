@@ -2,27 +2,43 @@
 
 from datetime import datetime
 
-from django.db import models
+from django.db import models, transaction
 
 from accounts import retention
-from criteria.models import Pledge, PledgeLinks, Programme
+from accounts.attachments import forget
+from criteria.models import PaperPhoto, Pledge, PledgeLinks, Programme
 from criteria.pledging import drop_work_plan
+
+
+def _old_drafts(before: datetime) -> models.QuerySet:
+    return Pledge.objects.filter(state=Pledge.State.DRAFT, first_submitted_at=None, created_at__lt=before)
 
 
 @retention.step("drafts")
 def _work_plans(now: datetime, is_rehearsal: bool) -> int:
-    """The files beside those drafts, before the rows that point at them go; the drafts themselves are counted below."""
-    before = retention.TERM["drafts"].ends_before(now)
-    for links in (
-        [] if is_rehearsal else PledgeLinks.objects.filter(pledge__in=_pledges(before)).exclude(work_plan=None)
-    ):
-        drop_work_plan(links)
+    """The files beside such drafts go before the rows that point at them; the drafts are counted below."""
+    drafts = _old_drafts(retention.TERM["drafts"].ends_before(now))
+    links = PledgeLinks.objects.filter(pledge__in=drafts).exclude(work_plan=None)
+    for link in [] if is_rehearsal else links:
+        drop_work_plan(link)
     return 0
+
+
+@retention.step("drafts")
+def _papers(now: datetime, is_rehearsal: bool) -> int:
+    """Photos of the papers from which such a draft was entered go with their files, before the draft goes."""
+    drafts = _old_drafts(retention.TERM["drafts"].ends_before(now))
+    papers = list(PaperPhoto.objects.filter(entry__pledge__in=drafts).select_related("attachment"))
+    for paper in [] if is_rehearsal else papers:
+        with transaction.atomic():
+            paper.delete()
+            forget(paper.attachment)
+    return len(papers)
 
 
 @retention.dropping("drafts")
 def _pledges(before: datetime) -> models.QuerySet:
-    return Pledge.objects.filter(state=Pledge.State.DRAFT, first_submitted_at=None, created_at__lt=before)
+    return _old_drafts(before)
 
 
 @retention.dropping("drafts")

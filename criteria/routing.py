@@ -46,7 +46,8 @@ def _routes(pledges: Iterable[Pledge]) -> dict[int, DecidingUnit]:
     pledges = list(pledges)
     passed_on = {p.appointment_id for p in pledges if p.passed_on_at and looks_first(p.appointment.unit)}
     posts = {pledge.appointment_id: pledge.appointment for pledge in pledges}
-    routes = deciding_units(posts.values(), Right.PLEDGE_DECIDE, passed_on=passed_on)
+    entered = {pledge.appointment_id: pledge.entered_by_id for pledge in pledges if pledge.entered_by_id}
+    routes = deciding_units(posts.values(), Right.PLEDGE_DECIDE, passed_on=passed_on, entered_by=entered)
     return {pledge.pk: routes[pledge.appointment_id] for pledge in pledges}
 
 

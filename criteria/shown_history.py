@@ -12,6 +12,7 @@ PLEDGE = Shown(
         "unit": "đơn vị",
         "deciding_unit": "nơi duyệt",
         "due_on": "hạn nộp",
+        "entered_by": "người nhập hộ",
         "commitments": "điều KHÔNG đã cam kết",
         "message": "lời nhắn",
         "submitted_at": "nộp lúc",

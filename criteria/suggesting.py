@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from criteria.models import Indicator, Period, Pledge, PledgeItem, Programme, Statement
 
 EVIDENCE = (
@@ -53,11 +51,8 @@ def programme_for(pledge: Pledge) -> Programme | None:
 
 
 def from_indicators(pledge: Pledge, criterion: str) -> list[Suggestion]:
-    """Indicators of the unit and of those above it, for everybody or for the person's kind of post; nearest first."""
-    programmes = Programme.objects.governing(pledge.unit, pledge.period)
-    for_post = Q(category="") | Q(category=pledge.appointment.position.category)
-    indicators = Indicator.objects.filter(for_post, focus__programme__in=programmes, statement__criterion=criterion)
-    indicators = indicators.select_related("statement", "focus__programme__unit")
+    """Indicators that fit the post, of the unit and of those above it."""
+    indicators = Indicator.objects.offered_to(pledge.appointment, pledge.period)
     return [
         Suggestion(
             f"i{indicator.pk}",
@@ -71,7 +66,7 @@ def from_indicators(pledge: Pledge, criterion: str) -> list[Suggestion]:
             due_on=_inside(indicator.due_on, pledge.period),
             evidence=indicator.evidence,
         )
-        for indicator in indicators.order_by("-focus__programme__unit__depth", "focus__order", "order", "pk")
+        for indicator in indicators.filter(statement__criterion=criterion)
     ]
 
 
@@ -88,8 +83,7 @@ def from_last_year(pledge: Pledge, criterion: str) -> list[Suggestion]:
         Suggestion(
             f"l{item.pk}",
             item.text,
-            f"Năm {last.period.year}: {item.get_progress_display().lower()}"
-            + (f". {item.progress_note}" if item.progress_note else ""),
+            f"Năm {last.period.year}: {_became(item)}",
             item.text,
             item.statement_id if item.statement and item.statement.set_id == pledge.period.statement_set_id else None,
             taken_from_id=item.pk,
@@ -98,6 +92,13 @@ def from_last_year(pledge: Pledge, criterion: str) -> list[Suggestion]:
         )
         for item in items
     ]
+
+
+def _became(item: PledgeItem) -> str:
+    """What the approver found; while nobody looked, how far the person says it came."""
+    checked = f", {item.get_outcome_display().lower()}" if item.outcome else ", chưa kiểm tra"
+    note = f". {item.progress_note}" if item.progress_note else ""
+    return f"{item.get_progress_display().lower()}{checked}{note}"
 
 
 def from_programme(programme: Programme | None, criterion: str) -> list[Suggestion]:

@@ -3,15 +3,17 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from criteria.models import NumberSeries, Pledge, PledgeItem, PledgeRevision, Progress
 from criteria.rules import usual_due_on
-from demo import routes, words
+from demo import entries, routes, words
 from demo.accounts import BASE, DISTRICT
+from demo.following import HOW_IT_WENT, how_it_went
 from demo.loading import load
 from demo.pledge_links import write_links
+from demo.promised import Item, Promised
 from demo.world import Post, World, Year, cycle
 
 State = Pledge.State
@@ -21,49 +23,7 @@ _PLEDGE = (
     " commitments created_at first_submitted_at submitted_at decided_at decided_by_id return_reason minutes_no"
     " minutes_on entered_by_id passed_on_at passed_on_by_id"
 ) + routes.COLUMNS
-_ITEM = "pledge_id criterion order text target due_on evidence statement_id progress progress_note progressed_at"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    criterion: str
-    order: int
-    promise: words.Promise
-    due_on: dt.date
-    progress: str
-
-
-@dataclass(frozen=True, slots=True)
-class Promised:
-    """One pledge before it is copied in: whose, how far, when."""
-
-    id: int
-    post: Post
-    year: Year
-    state: str
-    number: str
-    due_on: dt.date
-    first_at: dt.datetime | None
-    sent_at: dt.datetime | None
-    decided_at: dt.datetime | None
-    return_reason: str
-    items: tuple[Item, ...]
-
-    @property
-    def is_decided(self) -> bool:
-        return self.decided_at is not None
-
-    @property
-    def on_time(self) -> bool:
-        return self.first_at is not None and self.first_at.date() <= self.due_on
-
-    @property
-    def counted(self) -> list[Item]:
-        return [item for item in self.items if item.progress != Progress.DROPPED]
-
-    @property
-    def done(self) -> int:
-        return sum(item.progress == Progress.DONE for item in self.items)
+_ITEM = f"pledge_id criterion order text target due_on evidence statement_id progress {HOW_IT_WENT}"
 
 
 def write_pledges(world: World) -> dict[tuple[int, int], Promised]:
@@ -109,8 +69,7 @@ def _promise(world: World, year: Year, post: Post, state: str, numbers: Counter[
     key, period = world.next_id("pledge"), year.of(post)
     due_on = max(usual_due_on(period, post.position), post.valid_from + dt.timedelta(days=30))
     is_sent, is_decided = state in Pledge.SENT, state in Pledge.DECIDED
-    days = _days_of_sending(world, year, post, state, due_on)
-    first_at = world.moment(world.day_between(*days)) if is_sent else None
+    first_at = world.moment(world.day_between(*_days_of_sending(world, year, post, state, due_on))) if is_sent else None
     is_second = first_at is not None and key % 9 == 4
     sent_at = world.moment(first_at.date() + dt.timedelta(days=3)) if first_at and is_second else first_at
     return Promised(
@@ -151,12 +110,11 @@ def _items(world: World, year: Year, post: Post, key: int, state: str) -> Iterat
     criteria = CRITERIA[:1] if state == State.DRAFT else CRITERIA
     kept = State.APPROVED if not year.is_over else State.CLOSED
     for place, criterion in enumerate(criteria):
-        promises = words.PROMISES[criterion]
         for n in range(choices[(key + place) % len(choices)]):
             yield Item(
                 criterion=criterion,
                 order=(place + 1) * 10 + n,
-                promise=promises[(key + place + n) % len(promises)],
+                promise=words.promised(criterion, key, n, alike=post.deciding.code == BASE and not year.is_over),
                 due_on=period.self_opens_on
                 + dt.timedelta(days=(0 if year.is_over else 10) + (key + place * 5 + n) % 20),
                 progress=_progress(year, key, place, n) if state == kept else Progress.NOT_STARTED,
@@ -179,18 +137,19 @@ def _write(world: World, made: list[Promised]) -> None:
     keys = {statement.code: statement.pk for statement in world.statements}
     load(
         PledgeItem,
-        _ITEM,
+        f"{_ITEM} prepared",
         (
             (
                 *(pledge.id, item.criterion, item.order, item.promise.text, item.promise.target, item.due_on),
                 *(item.promise.evidence, keys[item.promise.statement], item.progress),
-                "Đã có minh chứng tại đơn vị" if item.progress == Progress.DONE else "",
-                pledge.decided_at if item.progress != Progress.NOT_STARTED else None,
+                *how_it_went(pledge.id + item.order, item.progress, pledge.decided_at, pledge.year.is_over),
+                entries.prepared(world, pledge, item, keys[item.promise.statement]),
             )
             for pledge in made
             for item in pledge.items
         ),
     )
+    entries.write_entries(world, made)
     if world.scale.provinces == 1:
         columns = "pledge_id no items commitments submitted_at decided_at decided_by_id decision reason"
         load(PledgeRevision, columns, (row for pledge in made for row in _revisions(world, pledge, donts)))

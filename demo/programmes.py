@@ -195,7 +195,7 @@ def _foci(
     pairs = [*pairwise([*words.FOCI, words.FOCI[0]])]
     for _, _, number in programmes:
         for order, (text, serves) in enumerate(pairs[number % len(pairs)], start=1):
-            yield world.next_id("focus"), number, order, text, serves
+            yield world.next_id("focus"), number, order, words.made_own(text, number, order), serves
 
 
 def _party_report(year: Year, state: str, written_on: dt.date, number: int) -> tuple[dt.date | None, str]:
@@ -227,7 +227,7 @@ def _solution(world: World, year: Year, focus: tuple[Any, ...], place: int, writ
     person = staff[(order + place) % len(staff)] if staff else None
     number = world.next_id("solution")
     row = (
-        *(number, programme, key, place + 1, kind, system, text),
+        *(number, programme, key, place + 1, kind, system, words.made_own(text, programme, order + place)),
         f"{programme % 70 + 1:02}-KH/ĐTN" if place else "",
         period.opens_on + dt.timedelta(days=20 * order),
         period.self_opens_on + dt.timedelta(days=10 * order),

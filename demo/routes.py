@@ -6,6 +6,7 @@ from typing import Any
 from accounts.models import Holiday
 from cadres.models import Level, Seat, UnitType
 from cadres.rules import DecidingUnit, Rung, deciding_rung, stand_in_from, superior_rung
+from demo.accounts import BASE
 from demo.units import Node
 from demo.world import Post, World
 
@@ -70,7 +71,11 @@ def decided_at(post: Post, *, is_passed_on: bool) -> Node:
 
 
 def entered_by(world: World, post: Post) -> int | None:
-    """Who has no account is helped by the unit above the one that decides, for nobody decides on what he entered."""
-    if not world.scale.has_story or post.user_id or post.deciding.parent is None:
+    """Who has no account is helped by the unit above the one that decides, for nobody decides on what he entered.
+
+    So are a few others, who can say themselves whether it is right.
+    """
+    is_helped = post.user_id is None or (post.deciding.code == BASE and post.number % 6 == 1 and not post.username)
+    if not world.scale.has_story or not is_helped or post.deciding.parent is None:
         return None
     return world.secretaries.get(post.deciding.parent.id)

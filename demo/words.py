@@ -1,6 +1,6 @@
 """What people of the demo promise, plan, find and write: per criterion, as a cadre of the Union would put it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,23 @@ PROMISES: dict[str, tuple[Promise, ...]] = {
     ),
 }  # fmt: skip
 
+AREAS = (
+    *("; làm trước ở chi đoàn khu phố 1", "; phụ trách nhóm thanh niên công nhân", "; làm cùng chi đoàn trường học"),
+    *("; ưu tiên địa bàn ấp xa", "; phối hợp với Hội Liên hiệp Thanh niên", "; làm mẫu ở khu nhà trọ số 3"),
+    *("; gắn với Ngày Chủ nhật xanh", "; mỗi quý rút kinh nghiệm một lần", "; có đoàn viên mới cùng tham gia"),
+    *("; báo kết quả tại giao ban tháng", "; cùng Bí thư chi đoàn bạn", "; làm từ nhóm nhỏ rồi mở rộng", ""),
+)
+
+
+def promised(criterion: str, key: int, n: int, *, alike: bool) -> Promise:
+    """The n-th promise of a pledge, in words that hardly two of a unit share; `alike`: all begin with the same one."""
+    promises = PROMISES[criterion]
+    if alike and criterion == "GM" and not n:
+        return promises[0]
+    promise = promises[(key + list(PROMISES).index(criterion) + n) % len(promises)]
+    return replace(promise, text=f"{promise.text}{AREAS[(key + n) * 5 % len(AREAS)]}")
+
+
 RETURN_REASONS = (
     "Chỉ tiêu của tiêu chí Sáng tạo chưa đo được, đồng chí ghi rõ số lượng và thời hạn.",
     "Nội dung Sâu sát cơ sở trùng với năm trước; đồng chí chọn việc gắn với trọng tâm năm nay của đơn vị.",
@@ -60,6 +77,17 @@ FOCI = (
     ("Hướng về thanh niên công nhân, khu nhà trọ", ("SS-2", "SS-3", "TN-7")),
     ("Mỗi chi đoàn một cách làm mới", ("ST-1", "ST-2")),
     ("Cán bộ Đoàn gần dân, sát cơ sở", ("SS-1", "SS-2")),
+)
+# What makes a focus or a solution a unit's own; some units have left it as it came.
+OWN_WORDS = (
+    "",
+    "",
+    "bắt đầu từ {n} chi đoàn yếu",
+    "ở {n} khu nhà trọ đông công nhân",
+    "mỗi khu phố {n} lần trong quý",
+    "do {n} ủy viên Ban Chấp hành theo dõi",
+    "nhất là {n} tổ sản xuất làm ca đêm",
+    "với {n} trường học trên địa bàn",
 )
 # (what, kind, result): one of each of the plan's two systems for every focus.
 ENVIRONMENT = (
@@ -137,3 +165,9 @@ BREACHES = (
     ("GM-K5", "Uống bia trong giờ nghỉ trưa của ngày làm việc, có xác nhận của đơn vị."),
     ("TN-K1", "Số liệu báo cáo quý không khớp với danh sách tại chi đoàn."),
 )
+
+
+def made_own(text: str, number: int, order: int) -> str:
+    """The text as this unit adapted it, or as it came."""
+    own = OWN_WORDS[(number * 3 + order) % len(OWN_WORDS)].format(n=number % 11 + 2)
+    return f"{text}, {own}" if own else text

@@ -79,7 +79,10 @@ class NeedsForm(forms.Form):
                     label=f"{duty}: {source.label}",
                     choices=Need.choices,
                     initial=needs[duty.level, duty.category, source.value],
-                    widget=forms.Select(attrs={"class": "form-select form-select-sm"}),
+                    help_text=source.label,
+                    widget=forms.Select(
+                        attrs={"class": "form-select form-select-sm", "aria-label": f"{duty}: {source.label}"}
+                    ),
                 )
 
     @property

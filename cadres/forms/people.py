@@ -10,6 +10,9 @@ from cadres.forms.joining import phone_of
 from cadres.importing.archive import MAX_FILE, Refused, check_file
 from cadres.importing.kinds import SheetKind
 from cadres.models import Cadre, Level, Unit
+from cadres.models.units import UnitQuerySet
+
+MAX_OFFERED = 600
 
 
 class ContactForm(forms.ModelForm):
@@ -38,10 +41,19 @@ class ResetDecisionForm(forms.Form):
         return data
 
 
+def units_offered(reach: UnitQuerySet, wanted: Any) -> list[tuple[int, str]]:
+    """Not thousands of branches: the units above them, in a very large tree only the upper two levels."""
+    units = list(reach.exclude(level=Level.BRANCH)[: MAX_OFFERED + 1])
+    if len(units) > MAX_OFFERED:
+        units = list(reach.filter(depth__lte=units[0].depth + 1))
+    if str(wanted).isdecimal() and int(wanted) not in {unit.pk for unit in units}:
+        units += reach.filter(pk=wanted)
+    top = min((unit.depth for unit in units), default=1)
+    return [(unit.pk, "\N{NO-BREAK SPACE}" * 4 * (unit.depth - top) + unit.name) for unit in units]
+
+
 class SheetForm(forms.Form):
     """A list to look at before it is taken in. What its zip directory shows is refused here; a worker reads it."""
-
-    MAX_OFFERED = 600
 
     unit = forms.ModelChoiceField(
         label="Nhập vào đơn vị",
@@ -60,17 +72,7 @@ class SheetForm(forms.Form):
         super().__init__(*args, **kwargs)
         reach = Unit.objects.where(user, kind.right).valid_on(timezone.localdate())
         self.fields["unit"].queryset = reach
-        self.fields["unit"].choices = self._offered(reach, self.initial.get("unit"))
-
-    def _offered(self, reach: Any, wanted: Any) -> list[tuple[int, str]]:
-        """Not thousands of branches: the units above them, in a very large tree only the upper two levels."""
-        units = list(reach.exclude(level=Level.BRANCH)[: self.MAX_OFFERED + 1])
-        if len(units) > self.MAX_OFFERED:
-            units = list(reach.filter(depth__lte=units[0].depth + 1))
-        if str(wanted).isdecimal() and int(wanted) not in {unit.pk for unit in units}:
-            units += reach.filter(pk=wanted)
-        top = min((unit.depth for unit in units), default=1)
-        return [(unit.pk, "\N{NO-BREAK SPACE}" * 4 * (unit.depth - top) + unit.name) for unit in units]
+        self.fields["unit"].choices = units_offered(reach, self.initial.get("unit"))
 
     def clean_file(self) -> UploadedFile:
         upload: UploadedFile = self.cleaned_data["file"]

@@ -1,10 +1,14 @@
 """Which column holds what: headings in all the spellings that offices use, and the layout of a list of cadres. Pure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from cadres.names import fold
+
+Reader = Callable[[Any, date], Any]
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,10 @@ class Layout:
     noun: str
     joined: frozenset[str] = frozenset()
     """Columns that are only parts of another one."""
+    readers: Mapping[str, Reader] = field(default_factory=dict)
+    """How the cells of a column are read, where this kind of list has its own way."""
+    is_ours: bool = False
+    """A workbook that the portal made: no totals, signatures or sections stand among its lines."""
     labels: dict[str, str] = field(init=False)
     _keys: dict[str, str] = field(init=False)
 

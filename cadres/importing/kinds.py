@@ -10,7 +10,7 @@ from cadres.importing.columns import ROSTER, Layout
 from cadres.importing.judging import Scope
 from cadres.models import SHEET_RIGHTS, Right, Sheet, UnitType
 
-DAYS = {"since", "birth_date", "valid_from", "valid_to", "founded_on", "decision_on"}
+DAYS = {"since", "due_on", "birth_date", "valid_from", "valid_to", "founded_on", "decision_on"}
 Shown = tuple[tuple[str, str], ...]
 
 
@@ -29,6 +29,8 @@ class SheetKind:
     shown: Shown
     hint: tuple[str, ...]
     field: str = "item"
+    made_at: str = ""
+    """The name of the page that makes the workbook of this kind, where an empty template would be of little use."""
 
     @property
     def right(self) -> Right:
@@ -138,3 +140,9 @@ KINDS: dict[str, SheetKind] = {
     )
 }
 SLUGS = {kind.slug: kind for kind in KINDS.values()}
+
+
+def register(kind: SheetKind) -> SheetKind:
+    """Take in a kind of list of another app."""
+    KINDS[kind.sheet.value] = SLUGS[kind.slug] = kind
+    return kind

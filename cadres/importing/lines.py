@@ -1,16 +1,15 @@
 """Each line of a list read and typed, column by column: values, or the faults that they have. Pure."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from cadres.importing import terms, values
-from cadres.importing.columns import Layout
+from cadres.importing.columns import Layout, Reader
 from cadres.importing.sheet import Entry
 from cadres.importing.values import FORMULA, Fault, Unfit, shown
 
-READERS: dict[str, Callable[[Any, date], Any]] = {
+READERS: dict[str, Reader] = {
     "full_name": values.full_name,
     "birth_date": values.birth_date,
     "gender": values.gender,
@@ -51,7 +50,8 @@ def read_line(entry: Entry, keys: frozenset[str], on: date, layout: Layout) -> L
     """Every column that the sheet has; an empty cell is None, but an empty full-time column means no."""
     cells = _joined(entry.cells)
     typed = {key: shown(cells.get(key)) for key in keys}
-    found = {key: _value(key, cells.get(key), on) for key in keys}
+    readers = READERS | layout.readers
+    found = {key: _value(readers.get(key, values.text), cells.get(key), on) for key in keys}
     for column in layout.columns:
         if column.must and column.key in keys and found[column.key] is None:
             found[column.key] = Fault("", f"Ghi {column.must}.")
@@ -60,7 +60,7 @@ def read_line(entry: Entry, keys: frozenset[str], on: date, layout: Layout) -> L
     return Line(entry.number, found, typed)
 
 
-def _value(key: str, cell: Any, on: date) -> Any:
+def _value(reader: Reader, cell: Any, on: date) -> Any:
     if isinstance(cell, dict) and "f" in cell:
         return Fault(shown(cell), FORMULA)
     if isinstance(cell, dict) and "e" in cell:
@@ -68,7 +68,7 @@ def _value(key: str, cell: Any, on: date) -> Any:
     if cell is None or shown(cell) == "":
         return None
     try:
-        return READERS.get(key, values.text)(cell, on)
+        return reader(cell, on)
     except Unfit as unfit:
         return Fault(shown(cell), str(unfit))
 

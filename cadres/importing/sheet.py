@@ -129,7 +129,7 @@ def _entries(rows: list[Row], header: Header, layout: Layout) -> list[Entry]:
     entries = []
     for number, cells in rows[header.first + header.height :]:
         texts = [spaced(cell).lower() for cell in cells if isinstance(cell, str) and cell.strip()]
-        if any(_ENDS.match(text) for text in texts):
+        if not layout.is_ours and any(_ENDS.match(text) for text in texts):
             break
         filled = {key: value for key, at in header.places.items() if (value := _at(cells, at)) is not None}
         entry = Entry(number, filled)
@@ -147,5 +147,7 @@ def _is_furniture(entry: Entry, cells: list[Any], texts: list[str], layout: Layo
         return True
     if any(layout.key_of(entry.cells.get(anchor)) == anchor for anchor in layout.anchors):
         return True
+    if layout.is_ours:
+        return False
     is_lone = len(entry.cells) == 1 and len(filled) <= 2 and len(texts) == len(filled)
     return is_lone and bool(_SECTION.match(fold(" ".join(texts))) or re.fullmatch(r"[ivxlc]+|[a-z]", texts[0]))

@@ -22,6 +22,7 @@ class Sheet(models.TextChoices):
     UNITS = "units", "Đơn vị"
     APPOINTMENTS = "appointments", "Bổ nhiệm"
     GRANTS = "grants", "Vai trò"
+    PLEDGES = "pledges", "Bản đăng ký"
 
 
 SHEET_RIGHTS: dict[Sheet, Right] = {
@@ -29,6 +30,7 @@ SHEET_RIGHTS: dict[Sheet, Right] = {
     Sheet.UNITS: Right.UNIT_EDIT,
     Sheet.APPOINTMENTS: Right.PEOPLE_EDIT,
     Sheet.GRANTS: Right.GRANT_MANAGE,
+    Sheet.PLEDGES: Right.PLEDGE_ENTER,
 }
 
 

@@ -62,8 +62,10 @@ class Right(models.TextChoices):
     PROGRAMME_DECIDE = "programme.decide", "Duyệt chương trình của đơn vị dưới"
     PLEDGE_READ = "pledge.read", "Xem bản đăng ký"
     PLEDGE_WRITE = "pledge.write", "Lập bản đăng ký của mình"
+    PLEDGE_ENTER = "pledge.enter", "Nhập hộ bản đăng ký"
     PLEDGE_DECIDE = "pledge.decide", "Duyệt bản đăng ký"
     PLEDGE_RECORD = "pledge.record", "Ghi quyết định của tập thể"
+    PLEDGE_INSPECT = "pledge.inspect", "Kiểm tra ngẫu nhiên kết quả rèn luyện"
     VISIT_READ = "visit.read", "Xem chuyến đi cơ sở"
     VISIT_WRITE = "visit.write", "Đăng ký và báo cáo đi cơ sở"
     VISIT_DECIDE = "visit.decide", "Duyệt lịch đi cơ sở"
@@ -104,6 +106,7 @@ RIGHTS: dict[Role, dict[Right, Reach]] = {
         Reach.SUBTREE,
         *_READS,
         *(Right.PEOPLE_EXPORT, Right.ACCOUNT_HELP, Right.GRANT_MANAGE, Right.EVALUATION_READ, Right.REPORT_READ),
+        Right.PLEDGE_ENTER,
     )
     | _all(Reach.UNIT, *_DECIDES, Right.PEOPLE_CONFIRM, Right.EVALUATION_UNION, Right.EVALUATION_APPRAISE),
     Role.DEPUTY_SECRETARY: _all(Reach.SUBTREE, *_READS, Right.REPORT_READ) | _all(Reach.UNIT, Right.PROGRAMME_EDIT),
@@ -112,6 +115,7 @@ RIGHTS: dict[Role, dict[Right, Reach]] = {
         Reach.SUBTREE,
         *_READS,
         *(Right.PEOPLE_EDIT, Right.PEOPLE_EXPORT, Right.UNIT_EDIT, Right.GRANT_MANAGE, Right.REPORT_READ),
+        Right.PLEDGE_ENTER,
     )
     | _all(Reach.UNIT, Right.PROGRAMME_EDIT),
     Role.SUPERVISOR: _all(Reach.ASSIGNED, *_READS, Right.REPORT_READ),
@@ -121,7 +125,8 @@ RIGHTS: dict[Role, dict[Right, Reach]] = {
     Role.INSPECTOR: _all(
         Reach.SUBTREE,
         *_READS,
-        *(Right.PEOPLE_EXPORT, Right.EVALUATION_READ, Right.BREACH_RECORD, Right.REPORT_READ, Right.AUDIT_READ),
+        *(Right.PEOPLE_EXPORT, Right.PLEDGE_INSPECT, Right.EVALUATION_READ, Right.BREACH_RECORD),
+        *(Right.REPORT_READ, Right.AUDIT_READ),
     ),
     Role.ORG_STAFF: _all(
         Reach.SUBTREE,

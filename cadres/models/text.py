@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import CharField, F, Func, GeneratedField, Q
+from django.db.models import CharField, F, Func, GeneratedField, Q, UUIDField
 
 from cadres.names import fold
 
@@ -21,6 +21,13 @@ class VnSort(Func):
 
     function = "vn_sort"
     output_field = CharField()
+
+
+class TextPrint(Func):
+    """The print of a text: equal for texts that differ in case, accents, marks and spaces only (cadres/names.py)."""
+
+    template = "md5(regexp_replace(vn_fold(%(expressions)s), '[^a-z0-9]+', '', 'g'))::uuid"
+    output_field = UUIDField()
 
 
 class GivenName(Func):

@@ -136,6 +136,8 @@ def sheet_template(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _template(request: HttpRequest, kind: SheetKind) -> HttpResponse:
+    if kind.made_at:
+        return redirect(kind.made_at)
     return _download(templates.template(kind, request.user), f"danh-sach-{kind.slug}.xlsx")
 
 

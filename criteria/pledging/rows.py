@@ -1,6 +1,7 @@
 """One row of a pledge, locked, saved and recorded."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from accounts import audit
 from accounts.documents import StaleDocument, check_version, lock
@@ -45,8 +46,16 @@ def save(pledge: Pledge, *fields: str) -> Pledge:
 
 
 def record(
-    verb: str, pledge: Pledge, *, by: User | None, was: str, reason: str = "", acting: Acting | None = None
+    verb: str,
+    pledge: Pledge,
+    *,
+    by: User | None,
+    was: str,
+    reason: str = "",
+    acting: Acting | None = None,
+    about: dict[str, Any] | None = None,
 ) -> None:
+    """One row of the trail; `about` says which part of the pledge it was, and what became of that."""
     acting = acting or Acting()
     audit.record(
         f"pledge.{verb}",
@@ -56,7 +65,7 @@ def record(
         unit_id=pledge.unit_id,
         reason=reason,
         before={"state": was},
-        after={"state": pledge.state, "version": pledge.version},
+        after={"state": pledge.state, "version": pledge.version} | (about or {}),
         acting_role=acting.role,
         on_behalf_of=acting.on_behalf_of,
     )
@@ -79,5 +88,11 @@ def frozen(items: Iterable[PledgeItem]) -> list[dict[str, str]]:
 
 def is_rewritten(pledge: Pledge) -> bool:
     """Has the working copy changed since it was last sent?"""
-    sent = pledge.revisions.latest("no")
+    sent = pledge.revisions.sendings().latest("no")
     return (frozen(pledge.items.select_related("statement")), pledge.commitments) != (sent.items, sent.commitments)
+
+
+def is_worked_on(pledge: Pledge) -> bool:
+    """Has anybody reported on it since it was decided?"""
+    since = audit.trail(pledge).filter(at__gte=pledge.decided_at)
+    return since.filter(verb__in=["pledge.progressed", "evidence.attached"]).exists()

@@ -1,16 +1,15 @@
-"""What the person does with his own pledge besides filling it in: start, send, report progress."""
+"""What the person does with his own pledge besides filling it in: start, send."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import audit
 from accounts.documents import StaleDocument
 from accounts.models import User
 from cadres.models import Appointment, Cadre
-from criteria import pledge_notices, rules
+from criteria import entry_notices, pledge_notices, rules
 from criteria.deadlines import pledge_dues
-from criteria.models import Period, Pledge, PledgeItem, PledgeRevision, Progress
+from criteria.models import Period, Pledge, PledgeEntry, PledgeRevision
 from criteria.numbering import next_number
 from criteria.period_turns import write_in
 from criteria.pledging import rows
@@ -29,6 +28,10 @@ class NotOwed(Exception):
     """The person has no post, or one that owes no pledge."""
 
 
+class PaperMissing(Exception):
+    """Who enters a pledge for somebody shows the paper that the person signed."""
+
+
 @transaction.atomic
 def start(cadre: Cadre, period: Period, *, by: User) -> Pledge:
     """The person's pledge of the period: the one that is there, or a new draft."""
@@ -42,20 +45,17 @@ def start(cadre: Cadre, period: Period, *, by: User) -> Pledge:
     period = Period.objects.select_related("pledge_policy").get(pk=period.pk)
     if rules.is_over(period, today):
         raise StaleDocument(period, "Kỳ rèn luyện này không còn nhận bản đăng ký.")
-    due = pledge_dues([appointment], period)[appointment.pk]
-    pledge, is_new = Pledge.objects.current().get_or_create(
-        cadre=cadre,
-        period=period,
-        defaults={
-            "appointment": appointment,
-            "unit": appointment.unit,
-            "due_on": due.on,
-            "extended_from": due.extended_from,
-        },
-    )
+    pledge, is_new = begun(appointment, period)
     if is_new:
         rows.record("started", pledge, by=by, was="")
     return pledge
+
+
+def begun(post: Appointment, period: Period) -> tuple[Pledge, bool]:
+    """The pledge of the holder of the post: the one that is there, or a new draft; and whether it is new."""
+    due = pledge_dues([post], period)[post.pk]
+    new = {"appointment": post, "unit": post.unit, "due_on": due.on, "extended_from": due.extended_from}
+    return Pledge.objects.current().get_or_create(cadre=post.cadre, period=period, defaults=new)
 
 
 @transaction.atomic
@@ -73,7 +73,10 @@ def submit(pledge: Pledge, *, by: User, version: int, message: str = "") -> Pled
     gaps = rules.gaps(items, pledge.commitments, donts, pledge.period.pledge_policy, pledge.period)
     if gaps:
         raise PledgeIncomplete(gaps)
-    was, now = pledge.state, timezone.now()
+    was, now, is_entered = pledge.state, timezone.now(), rules.may_write_for(by, pledge)
+    pledge.entered_by = by if is_entered else None
+    if is_entered:
+        _with_paper(pledge)
     pledge.state, pledge.submitted_at, pledge.message = Pledge.State.SUBMITTED, now, message
     pledge.decided_at = pledge.decided_by = pledge.passed_on_at = pledge.passed_on_by = None
     pledge.return_reason = pledge.in_place_reason = ""
@@ -85,6 +88,7 @@ def submit(pledge: Pledge, *, by: User, version: int, message: str = "") -> Pled
         "state",
         "submitted_at",
         "message",
+        "entered_by",
         "passed_on_at",
         "passed_on_by",
         "in_place_reason",
@@ -99,28 +103,15 @@ def submit(pledge: Pledge, *, by: User, version: int, message: str = "") -> Pled
     )
     rows.record("submitted", pledge, by=by, was=was)
     pledge_notices.submitted(pledge)
+    if is_entered:
+        entry_notices.entered(pledge, by=by)
     return pledge
 
 
-@transaction.atomic
-def record_progress(item: PledgeItem, *, by: User, progress: str, note: str = "") -> PledgeItem:
-    """How far an item has come, said by the person himself."""
-    pledge = rows.locked(item.pledge)
-    if not rules.may_write(by, pledge):
-        raise PermissionDenied
-    if not rules.can_progress(pledge):
-        raise StaleDocument(pledge, "Chỉ cập nhật tiến độ khi bản đăng ký đã duyệt và kỳ còn mở.")
-    item = PledgeItem.objects.select_for_update(of=("self",)).get(pk=item.pk, pledge=pledge)
-    before, now = item.progress, timezone.now()
-    item.progress, item.progress_note, item.progressed_at = Progress(progress), note, now
-    item.save(update_fields=["progress", "progress_note", "progressed_at"])
-    audit.record(
-        "pledge.progressed",
-        pledge,
-        by=by,
-        cadre_id=pledge.cadre_id,
-        unit_id=pledge.unit_id,
-        before={"item": item.pk, "progress": before},
-        after={"item": item.pk, "progress": item.progress},
-    )
-    return item
+def _with_paper(pledge: Pledge) -> None:
+    """A new sending is a new question to the person; without a photo of the paper there is none."""
+    entry = PledgeEntry.objects.get(pledge=pledge)
+    if not entry.papers.exists():
+        raise PaperMissing
+    entry.answer, entry.objection, entry.answered_at = "", "", None
+    entry.save(update_fields=["answer", "objection", "answered_at"])

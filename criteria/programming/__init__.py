@@ -4,6 +4,7 @@ from criteria.programming.deciding import accept, approve, refuse, return_for_ed
 from criteria.programming.meeting import EventDraft, mark_present, record_event, remove_event
 from criteria.programming.reporting import record_progress, report_to_party
 from criteria.programming.sending import ProgrammeIncomplete, propose, submit
+from criteria.programming.undoing import undo
 from criteria.programming.writing import InUse, discard, save, start
 from criteria.rules import Content, FocusDraft, IndicatorDraft, SolutionDraft
 
@@ -29,4 +30,5 @@ __all__ = [
     "save",
     "start",
     "submit",
+    "undo",
 ]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.documents import StaleDocument
+from accounts.inbox import UNDO_TIME
 from accounts.models import User
 from accounts.notifying import notify
 from cadres.models import Right
@@ -70,7 +71,7 @@ def refuse(programme: Programme, *, by: User, version: int, reason: str, in_plac
 
 
 def _amendment(programme: Programme) -> dict[str, Any]:
-    if programme.amendment is None or not rules.can_decide_amendment(programme):
+    if programme.amendment is None or not rules.can_decide_programme_amendment(programme):
         raise StaleDocument(programme, "Bản sửa đổi này không còn chờ duyệt.")
     found: dict[str, Any] = programme.amendment
     return found
@@ -82,7 +83,7 @@ def _to_decide(programme: Programme, *, by: User, version: int, in_place_reason:
     acts = rules.programme_acts_as(by, programme, timezone.localdate())
     if acts is None:
         raise PermissionDenied("Đơn vị cấp trên duyệt chương trình, và không ai tự duyệt của đơn vị mình.")
-    if not (rules.can_decide_programme(programme) or rules.can_decide_amendment(programme)):
+    if not (rules.can_decide_programme(programme) or rules.can_decide_programme_amendment(programme)):
         raise StaleDocument(programme, "Chương trình này không còn chờ duyệt.")
     return programme, settle(programme, acts, Right.PROGRAMME_DECIDE, by=by, reason=in_place_reason)
 
@@ -120,6 +121,7 @@ def _close(
         body=reason or "Cập nhật tiến độ từng giải pháp trong năm.",
         url=reverse("criteria:programme_detail", args=[programme.pk]),
         key=f"programme-decided:{programme.pk}:{programme.version}",
+        mail_delay=UNDO_TIME,
     )
     tell_passed_over(
         programme,

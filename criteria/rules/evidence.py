@@ -28,6 +28,11 @@ def may_take_down(user: User, evidence: ItemEvidence | SolutionEvidence) -> bool
     return evidence.added_by_id == user.pk or may_take_down_all(user, document)
 
 
+def may_take_down_paper(user: User, pledge: Pledge) -> bool:
+    """Photos of the paper of a pledge: the person, who entered it, and whoever may take down all of it."""
+    return user.pk in {pledge.cadre.user_id, pledge.entered_by_id} or may_take_down_all(user, pledge)
+
+
 def may_take_down_all(user: User, document: Pledge | Programme) -> bool:
     """Who decides on the document, at its unit or at the one above, and the province's staff."""
     right = Right.PLEDGE_DECIDE if isinstance(document, Pledge) else Right.PROGRAMME_DECIDE

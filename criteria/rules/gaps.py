@@ -13,6 +13,10 @@ class Gap:
     criterion: str
     advice: str
 
+    @property
+    def label(self) -> str:
+        return Criterion(self.criterion).label
+
 
 def gaps(
     items: Iterable[PledgeItem],

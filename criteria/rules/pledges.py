@@ -3,20 +3,21 @@
 Two questions, always apart: `may_…` is about the person (no: 403), `can_…` about the document (no: 409).
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
+from accounts.inbox import UNDO_TIME
 from accounts.models import User
 from cadres import rules as cadre_rules
 from cadres.models import Right, holds, holds_at
 from cadres.rules import Acts, looks_first
 from criteria.models import Pledge
-
-UNDO_TIME = timedelta(minutes=10)
-BULK_LIMIT = 50
+from criteria.rules.entering import may_write_for
 
 
 def may_write(user: User, pledge: Pledge) -> bool:
-    return pledge.cadre.user_id == user.pk and holds(user, Right.PLEDGE_WRITE)
+    """The person, and who enters it for him."""
+    is_own = pledge.cadre.user_id == user.pk and holds(user, Right.PLEDGE_WRITE)
+    return is_own or may_write_for(user, pledge)
 
 
 def acts_as(user: User, pledge: Pledge, today: date) -> Acts | None:

@@ -1,7 +1,8 @@
 """Who may do what with a unit's programme, and whether it allows it now. Nothing here writes."""
 
-from datetime import date
+from datetime import date, datetime
 
+from accounts.inbox import UNDO_TIME
 from accounts.models import User
 from cadres import rules as cadre_rules
 from cadres.models import Right, Unit, holds_at
@@ -40,8 +41,16 @@ def can_decide_programme(programme: Programme) -> bool:
     return bool(programme.state == Programme.State.SUBMITTED and programme.period.is_open)
 
 
-def can_decide_amendment(programme: Programme) -> bool:
+def can_decide_programme_amendment(programme: Programme) -> bool:
     return bool(programme.amendment_sent_at is not None and programme.period.is_open)
+
+
+def can_undo_programme(programme: Programme, now: datetime) -> bool:
+    """Ten minutes long, while the year is open."""
+    decided = programme.state in {Programme.State.APPROVED, Programme.State.RETURNED}
+    return bool(
+        decided and programme.decided_at and now - programme.decided_at <= UNDO_TIME and programme.period.is_open
+    )
 
 
 def can_report_solution(programme: Programme) -> bool:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from cadres.access import rights_required
-from cadres.models import Right
+from cadres.models import Right, holds
 from criteria import agenda, pledging
 from criteria.filters import PledgeFilter
 from criteria.forms.deciding import ReasonForm
@@ -20,9 +20,18 @@ ROWS = 25
 @rights_required(Right.PLEDGE_READ)
 def pledge_list(request: HttpRequest) -> HttpResponse:
     form = PledgeFilter.asked(request.GET)
-    page = Paginator(form.listed(request.user), ROWS).get_page(request.GET.get("trang"))
+    pledges = form.listed(request.user)
+    page = Paginator(pledges, ROWS).get_page(request.GET.get("trang"))
     template = "criteria/_pledge_table.html" if request.htmx else "criteria/pledge_list.html"
-    return render(request, template, {"form": form, "page": page})
+    context = {
+        "form": form,
+        "page": page,
+        "can_enter": holds(request.user, Right.PLEDGE_ENTER),
+        "entered": pledges.entered().count(),
+        "may_check": holds(request.user, Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD),
+        "may_inspect": holds(request.user, Right.PLEDGE_INSPECT),
+    }
+    return render(request, template, context)
 
 
 @require_safe

@@ -18,6 +18,7 @@ from criteria.forms.deciding import SubmitForm
 from criteria.forms.links import LinksForm
 from criteria.forms.step import StepForm
 from criteria.models import Criterion, Pledge, PledgeLinks, PledgeSaving, Statement
+from criteria.twins import twins_of
 from criteria.views import saving
 
 LINKS, REVIEW = "lien-ket", "xem-lai"
@@ -26,15 +27,18 @@ ORDER = [*STEPS, LINKS, REVIEW]
 
 
 def own_pledge(request: HttpRequest, pk: int) -> Pledge:
-    return get_object_or_404(Pledge.objects.for_detail().filter(cadre__user=request.user), pk=pk)
+    """What the user writes: his own, and what he enters for somebody."""
+    return get_object_or_404(Pledge.objects.for_detail().to_write(request.user), pk=pk)
 
 
 def begin(pledge: Pledge) -> HttpResponse:
     """Where the person goes on writing: in the short form when it is meant for him and has room for what is there."""
-    is_short = rules.has_short_form(
-        pledge.appointment.position.category, pledge.period.pledge_policy
-    ) and rules.fits_short_form(pledge.items.all())
-    return redirect("criteria:pledge_short" if is_short else "criteria:pledge_step", pledge.pk, ORDER[0])
+    return redirect("criteria:pledge_short" if _is_short(pledge) else "criteria:pledge_step", pledge.pk, ORDER[0])
+
+
+def _is_short(pledge: Pledge) -> bool:
+    policy, category = pledge.period.pledge_policy, pledge.appointment.position.category
+    return rules.has_short_form(category, policy) and rules.fits_short_form(pledge.items.all())
 
 
 def closed_to_writing(request: HttpRequest, pledge: Pledge) -> HttpResponse | None:
@@ -46,12 +50,16 @@ def closed_to_writing(request: HttpRequest, pledge: Pledge) -> HttpResponse | No
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@rights_required(Right.PLEDGE_WRITE)
+@rights_required(Right.PLEDGE_WRITE, Right.PLEDGE_ENTER)
 def pledge_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """One step of the form; the last looks through all and sends."""
     pledge = own_pledge(request, pk)
     if step not in ORDER:
         raise Http404
+    if step == REVIEW and pledge.cadre.user_id != request.user.pk:
+        return redirect("criteria:entry_review", pk)
+    if step == REVIEW and _is_short(pledge):
+        return redirect("criteria:pledge_short", pledge.pk, REVIEW)
     if request.method != "POST" or step == REVIEW:
         return closed_to_writing(request, pledge) or _shown(request, pledge, step)
     form = _form(request, pledge, step)
@@ -103,6 +111,8 @@ def step_form(pledge: Pledge, criterion: Criterion, data: Any) -> StepForm:
 def _shown(request: HttpRequest, pledge: Pledge, step: str, form: Any = None) -> HttpResponse:
     form = form or (SubmitForm(initial={"version": pledge.version}) if step == REVIEW else _form(request, pledge, step))
     context = frame(pledge, step) | {"form": form, "evidence": suggesting.EVIDENCE}
+    if step == REVIEW:
+        context |= {"twins": twins_of(pledge), "is_writer": True}
     template = {LINKS: "criteria/pledge_links.html", REVIEW: "criteria/pledge_review.html"}
     is_wrong = request.method == "POST" and bool(form.errors)
     return render(request, template.get(step, "criteria/pledge_step.html"), context, status=422 if is_wrong else 200)
@@ -138,8 +148,7 @@ def frame(pledge: Pledge, step: str) -> dict[str, Any]:
         "lines": pledge_lines.lines_for(pledge),
         "saved": saving.saved_words(pledge),
         "saved_tab": last.tab if last else "",
-        "has_short_form": rules.has_short_form(pledge.appointment.position.category, pledge.period.pledge_policy)
-        and rules.fits_short_form(items),
+        "has_short_form": _is_short(pledge),
     }
 
 

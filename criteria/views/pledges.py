@@ -17,10 +17,13 @@ from cadres.models import Appointment, Cadre, Right
 from criteria import extending, pledging, rules, timelines
 from criteria.comparing import compare
 from criteria.deadlines import pledge_dues
-from criteria.forms.deciding import ProgressForm
-from criteria.models import Criterion, Period, Pledge, PledgeItem, Progress
+from criteria.entering import entry_context
+from criteria.models import Criterion, Period, Pledge, Progress
+from criteria.patience import Patience
 from criteria.shown_history import PLEDGE
-from criteria.views.pledge_steps import begin, own_pledge
+from criteria.twins import twins_of
+from criteria.views.pledge_steps import begin
+from criteria.views.versions import after_approval
 
 
 @require_safe
@@ -84,9 +87,9 @@ def pledge_history(request: HttpRequest, pk: int) -> HttpResponse:
     return render_history(request, entries, title=str(pledge), back=pledge.get_absolute_url())
 
 
-def _detail(request: HttpRequest, pledge: Pledge, wrong: ProgressForm | None = None) -> dict[str, Any]:
-    revisions = list(pledge.revisions.select_related("decided_by").order_by("-no"))
-    is_own = rules.may_write(request.user, pledge)
+def _detail(request: HttpRequest, pledge: Pledge) -> dict[str, Any]:
+    revisions = list(pledge.revisions.sendings().select_related("decided_by").order_by("-no"))
+    is_own = pledge.cadre.user_id == request.user.pk
     return {
         "pledge": pledge,
         "groups": _groups(pledge),
@@ -94,7 +97,10 @@ def _detail(request: HttpRequest, pledge: Pledge, wrong: ProgressForm | None = N
         "revisions": revisions,
         "comparison": compare(revisions[1].items, revisions[0].items) if len(revisions) > 1 else None,
         "events": audit.trail(pledge)[:30],
-        "can_edit": is_own and rules.can_edit(pledge),
+        "answer_by": Patience().answer_by(pledge.period_id, pledge.passed_on_at or pledge.submitted_at),
+        "can_edit": rules.may_write(request.user, pledge) and rules.can_edit(pledge),
+        "twins": [] if is_own or pledge.state != Pledge.State.SUBMITTED else twins_of(pledge, reader=request.user),
+        "entry": entry_context(request.user, pledge),
         "can_progress": is_own and rules.can_progress(pledge),
         "can_undo": pledge.decided_by_id == request.user.pk and rules.can_undo(pledge, timezone.now()),
         "can_decide": rules.can_decide(pledge) and bool(rules.acts_as(request.user, pledge, timezone.localdate())),
@@ -102,14 +108,17 @@ def _detail(request: HttpRequest, pledge: Pledge, wrong: ProgressForm | None = N
         "may_take_down_all": rules.may_take_down_all(request.user, pledge),
         "steps": timelines.of_pledge(pledge),
         "may_extend": _may_extend(request.user, pledge),
-        "progress_choices": Progress.choices,
-        "wrong": wrong,
+        "following": after_approval(request, pledge, is_own=is_own) if _was_approved(pledge) else None,
     }
 
 
 def _may_extend(user: User, pledge: Pledge) -> bool:
     is_open = rules.can_edit(pledge) and pledge.first_submitted_at is None
     return is_open and extending.limit_for_cadre(pledge.cadre, pledge.period, by=user) is not None
+
+
+def _was_approved(pledge: Pledge) -> bool:
+    return pledge.state in {Pledge.State.APPROVED, Pledge.State.CLOSED}
 
 
 def _has_post(pledge: Pledge) -> bool:
@@ -125,16 +134,3 @@ def _groups(pledge: Pledge) -> list[dict[str, Any]]:
         done = sum(item.progress == Progress.DONE for item in kept)
         groups.append({"criterion": criterion, "items": items, "total": len(kept), "done": done})
     return groups
-
-
-@require_POST
-@rights_required(Right.PLEDGE_WRITE)
-def item_progress(request: HttpRequest, pk: int) -> HttpResponse:
-    item = get_object_or_404(PledgeItem.objects.select_related("pledge"), pk=pk, pledge__cadre__user=request.user)
-    form = ProgressForm(request.POST)
-    if not form.is_valid():
-        context = _detail(request, own_pledge(request, item.pledge_id)) | {"wrong": form, "wrong_item": item.pk}
-        return render(request, "criteria/pledge_detail.html", context, status=422)
-    pledging.record_progress(item, by=request.user, **form.cleaned_data)
-    messages.success(request, "Đã cập nhật tiến độ.")
-    return redirect(f"{item.pledge.get_absolute_url()}#noi-dung-{item.pk}")

@@ -3,25 +3,22 @@
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import audit
-from accounts.submit_keys import submit_once
 from cadres.access import rights_required
-from cadres.deciding import leaders_of
 from cadres.models import Level, Right, Unit
 from cadres.rules import Acts
-from cadres.standing_in import ReasonMissing
-from criteria import programming, rules
+from criteria import rules
 from criteria.filters import ProgrammeFilter, owing_programmes, programme_period
-from criteria.forms.deciding import DecisionForm, PartyReportForm, ReturnForm
+from criteria.forms.deciding import PartyReportForm
 from criteria.models import Programme, Progress, owing_types
 from criteria.models.programme_queries import ProgrammeQuerySet
+from criteria.patience import Patience
 from criteria.programme_changes import changes
 from criteria.rules.shortfalls import LACK_LABELS
 
@@ -62,19 +59,6 @@ def _lacks(owed: ProgrammeQuerySet, owing: int, today: date) -> list[tuple[str, 
     return [(f"thieu-{code}", label, counts[code]) for code, label in LACK_LABELS.items() if counts[code]]
 
 
-@require_safe
-@rights_required(Right.PROGRAMME_DECIDE)
-def programme_inbox(request: HttpRequest) -> HttpResponse:
-    waiting = Programme.objects.to_decide(request.user).for_list()
-    overdue = list(Programme.objects.to_stand_in(request.user).for_list()[:ROWS])
-    leaders = leaders_of({programme.deciding_unit_id for programme in overdue})
-    for programme in overdue:
-        programme.passed_over = leaders.get(programme.deciding_unit_id)
-        programme.stand_in_url = programme.get_absolute_url()
-    page = Paginator(waiting, ROWS).get_page(request.GET.get("trang"))
-    return render(request, "criteria/programme_inbox.html", {"page": page, "overdue": overdue})
-
-
 def seen_programme(request: HttpRequest, pk: int) -> Programme:
     programmes = Programme.objects.visible_to(request.user).with_shortfalls(timezone.localdate())
     found: Programme = get_object_or_404(programmes.for_detail(), pk=pk)
@@ -94,7 +78,7 @@ def detail(request: HttpRequest, programme: Programme) -> dict[str, Any]:
     today = timezone.localdate()
     for solution in (one for focus in programme.foci.all() for one in focus.solutions.all()):
         solution.is_late = solution.is_overdue(today)
-    can_decide = rules.can_decide_programme(programme) or rules.can_decide_amendment(programme)
+    can_decide = rules.can_decide_programme(programme) or rules.can_decide_programme_amendment(programme)
     return {
         "programme": programme,
         "checks": checks,
@@ -107,7 +91,7 @@ def detail(request: HttpRequest, programme: Programme) -> dict[str, Any]:
         "can_report": may_edit and rules.can_report_solution(programme),
         "acts": acts if can_decide else None,
         "place": _place(programme, acts),
-        "return_form": ReturnForm(initial={"version": programme.version}),
+        "answer_by": Patience().answer_by(programme.period_id, programme.waiting_since),
         "party_form": PartyReportForm(period=programme.period, initial=_reported(programme)),
         "may_take_down_all": rules.may_take_down_all(request.user, programme),
         "progress_choices": Progress.choices,
@@ -134,35 +118,3 @@ def _acts(request: HttpRequest, programme: Programme) -> Acts | None:
 def _place(programme: Programme, acts: Acts | None) -> Unit | None:
     """In whose place the reader would decide."""
     return programme.deciding_unit if acts == Acts.STAND_IN else programme.in_place_of
-
-
-@require_POST
-@rights_required(Right.PROGRAMME_DECIDE)
-@submit_once
-def programme_decide(request: HttpRequest, pk: int) -> HttpResponse:
-    programme = seen_programme(request, pk)
-    is_return = request.POST.get("act") == "return"
-    place = _place(programme, _acts(request, programme))
-    is_amendment = rules.can_decide_amendment(programme)
-    in_place = (is_amendment or rules.can_decide_programme(programme)) and place is not None
-    form = (ReturnForm if is_return else DecisionForm)(request.POST, in_place=in_place)
-    if not form.is_valid():
-        context = detail(request, programme) | {"place_form": form} | ({"return_form": form} if is_return else {})
-        return render(request, "criteria/programme_detail.html", context, status=422)
-    act = _ACTS[is_amendment, is_return]
-    try:
-        act(programme, by=request.user, **form.cleaned_data)
-    except ReasonMissing:
-        messages.error(request, "Đây là duyệt thay: ghi lý do rồi bấm lại.")
-        return redirect(programme)
-    what = "bản sửa đổi chương trình" if is_amendment else "chương trình"
-    messages.success(request, f"Đã {'trả lại' if is_return else 'duyệt'} {what} của {programme.unit}.")
-    return redirect("criteria:programme_inbox")
-
-
-_ACTS = {
-    (False, False): programming.approve,
-    (False, True): programming.return_for_edit,
-    (True, False): programming.accept,
-    (True, True): programming.refuse,
-}

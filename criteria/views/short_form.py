@@ -14,6 +14,7 @@ from criteria import pledging, rules, suggesting
 from criteria.forms.deciding import SubmitForm
 from criteria.forms.short import DontsForm, ShortStepForm
 from criteria.models import Criterion, Pledge, Statement
+from criteria.twins import twins_of
 from criteria.views import saving
 from criteria.views.pledge_steps import REVIEW, STEPS, closed_to_writing, frame, own_pledge
 
@@ -93,7 +94,8 @@ def _shown(
     }
     if step == REVIEW:
         form = form or SubmitForm(initial={"version": pledge.version})
-        return render(request, "criteria/pledge_review.html", context | {"form": form})
+        context |= {"form": form, "twins": twins_of(pledge), "is_writer": True}
+        return render(request, "criteria/pledge_review.html", context)
     form = form or _form(pledge, step, screens)
     template = "criteria/short_pick.html" if step in STEPS else "criteria/short_donts.html"
     return render(request, template, context | {"form": form}, status=422 if form.errors else 200)

@@ -24,10 +24,11 @@ def _pledge_cells(rows: list[Any], ask: Ask) -> Iterable[Sequence[Value]]:
         sent = pledge.first_submitted_at and timezone.localdate(pledge.first_submitted_at)
         late = "" if not sent else pledge.punctuality.capitalize()
         state = state_chip_of("pledge", pledge.chip_state).text
+        how = "Nhập hộ" if pledge.entered_by_id else "Tự nộp" if sent else ""
         post, place = pledge.appointment.position.name, pledge.place
         yield (
             *(pledge.cadre.full_name, post, place, pledge.period.name, pledge.number, sent, late),
-            *(pledge.items_done, pledge.items_total, state),
+            *(pledge.items_done, pledge.items_total, state, how),
         )
 
 
@@ -47,6 +48,7 @@ PLEDGES = Listing(
         Column("Việc đã xong", 9, "count"),
         Column("Số việc", 9, "count"),
         Column("Trạng thái", 20),
+        Column("Cách nộp", 12),
     ),
     _pledges,
     _pledge_cells,

@@ -66,6 +66,11 @@ def _on_time(part: Part) -> Q:
     return _registered(part) & Q(pledge__due_on__gte=_FIRST_DAY)
 
 
+def _entered(part: Part) -> Q:
+    """Sent in the person's name, from his signed paper (domain §16)."""
+    return _registered(part) & Q(pledge__entered_by__isnull=False)
+
+
 def _waiting(part: Part) -> Q:
     return _pledge(part) & Q(pledge__state=Pledge.State.SUBMITTED)
 
@@ -167,6 +172,7 @@ MEASURES = (
     _of_pledges("pledge_registered", "Đã đăng ký", _registered),
     _of_pledges("pledge_approved", "Đã được duyệt", _approved),
     _of_pledges("pledge_on_time", "Đăng ký đúng hạn", _on_time),
+    _of_pledges("pledge_entered", "Đã đăng ký, do người khác nhập hộ", _entered),
     _of_pledges("pledge_waiting", "Chờ duyệt", _waiting, less_is_better=True),
     _of_pledges("pledge_returned", "Bị trả lại", _returned, less_is_better=True),
     _of_pledges("pledge_missing", "Chưa đăng ký", _missing, less_is_better=True),

@@ -28,14 +28,18 @@ COLUMNS = (
 NOTES = (
     "Mẫu số: cán bộ giữ chức vụ chính thuộc diện phải đăng ký, mỗi người tính một lần tại đơn vị của chức vụ chính.",
     "Đúng hạn: lần nộp đầu tiên không quá hạn. Chưa đăng ký: chưa nộp lần nào, kể cả bản còn nháp.",
+    "Bản nhập hộ: người khác nhập theo bản giấy cán bộ đã ký; đã tính trong số đã đăng ký.",
 )
 
 
 def _cells(line: Line) -> tuple[Value, ...]:
     figures = line.figures
     registered = figures["pledge_registered"]
-    excused = figures["pledge_excused"].count
-    note = line.light.text if not registered.of or not excused else f"{line.light.text}; {excused} người có lý do"
+    apart = [
+        f"{excused} người có lý do" if registered.of and (excused := figures["pledge_excused"].count) else "",
+        f"{entered} bản nhập hộ" if (entered := figures["pledge_entered"].count) else "",
+    ]
+    note = "; ".join([line.light.text, *filter(None, apart)])
     return (line.name, *(figures[code].count for code in COUNTED), registered.share, note)
 
 

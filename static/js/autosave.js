@@ -65,7 +65,7 @@
   }
 
   async function heard(answer) {
-    if (answer.type === "opaqueredirect" || answer.status === 403) {
+    if (answer.type === "opaqueredirect" || answer.status === 403 || answer.status === 404) {
       isStopped = true;
       say("Phiên làm việc đã hết. " + kept + ".", "wait", link("Đăng nhập lại để lưu", form.dataset.signInUrl));
       return;

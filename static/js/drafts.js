@@ -150,6 +150,9 @@
   document.addEventListener("DOMContentLoaded", () => {
     if (user) document.querySelectorAll("form[data-draft]").forEach(begin);
   });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (user) event.detail.elt.querySelectorAll("form[data-draft]").forEach(begin);
+  });
 
   /* Đăng xuất: báo trước khi bỏ chữ chưa gửi */
   function warn(form, count) {

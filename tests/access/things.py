@@ -30,14 +30,17 @@ from cadres.models import (
     Unit,
 )
 from cadres.reorganising import changes
+from criteria import pledging
 from criteria.models import ItemEvidence, Period, Phase, PledgeLinks, SolutionEvidence
 from fieldvisits.models import VisitPhoto
 from reports import freezing
+from tests.access.following import after_approval
 from tests.factories.accounts import UserFactory
 from tests.factories.cadres import CadreFactory, RoleGrantFactory, holder, position
 from tests.factories.criteria import EventFactory, ExtensionFactory, PeriodFactory, PledgeFactory, ProgrammeFactory
 from tests.factories.evaluations import BreachFactory, EvaluationFactory
 from tests.factories.fieldvisits import FollowUpFactory, VisitFactory, VisitPlanFactory
+from tests.factories.good_models import good_model
 from tests.factories.joining import registration
 from tests.factories.passkeys import passkey_of
 
@@ -59,6 +62,7 @@ def build(world: SimpleNamespace) -> dict[str, Pair]:
     t = world.tree
     everybody = frozenset(world.users)
     documents = _of_criteria(t)
+    documents |= after_approval(t, Period.objects.get(**documents["period"]["in"].kwargs), Thing)
     return (
         documents
         | {"example": _examples(world, Period.objects.get(**documents["period"]["in"].kwargs))}
@@ -75,6 +79,8 @@ def build(world: SimpleNamespace) -> dict[str, Pair]:
                 "out": Thing({"pk": t.other_branch_secretary.user.pk}, t.other_branch.path),
             },
             "factor_reset": _same(_factor_reset(world)),
+            "any_pk": _same(Thing({"pk": 1}, owners=everybody)),
+            "bulk": {"in": _bulk(world, "district secretary"), "out": _bulk(world, "other district secretary")},
             "run": {"in": _run(world, "district secretary"), "out": _run(world, "other district secretary")},
             "cadre": {
                 "in": _cadre(t.branch_secretary, t.branch, "cadre"),
@@ -144,6 +150,14 @@ def _factor_reset(world: SimpleNamespace) -> Thing:
     asker, until = world.users["district secretary"], timezone.now() + FactorReset.KEEP
     reset = FactorReset.objects.create(user=t.base_secretary.user, asked_by=asker, reason="x", expires_at=until)
     return Thing({"pk": reset.pk}, t.province.path, frozenset({"district secretary"}))
+
+
+def _bulk(world: SimpleNamespace, user: str) -> Thing:
+    asked = {"act": "approve", "rows": []}
+    run = Run.objects.create(
+        kind="inbox.bulk", label="x", asked_by=world.users[user], parameters=asked, state=Run.State.DONE
+    )
+    return Thing({"pk": run.pk}, owners=frozenset({user}))
 
 
 def _run(world: SimpleNamespace, user: str) -> Thing:
@@ -260,6 +274,16 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
             "out": Thing({"unit_pk": t.other_base.pk}, t.other_base.path),
         },
         "programme": _twins(programmes, lambda programme: programme.pk),
+        "good_model": {
+            "in": Thing({"pk": good_model(t.base).pk}, t.base.path),
+            "out": Thing({"pk": good_model(t.other_base).pk}, t.other_base.path),
+        },
+        "copy_run": {
+            "in": Thing({"pk": _copy_run(t.district_secretary).pk}, owners=frozenset({"district secretary"})),
+            "out": Thing(
+                {"pk": _copy_run(t.other_district_secretary).pk}, owners=frozenset({"other district secretary"})
+            ),
+        },
         "solution": _twins(programmes, lambda programme: programme.solutions.get().pk),
         "focus": _with_place(_twins(programmes, lambda programme: programme.pk)),
         "event": _twins(programmes, lambda programme: EventFactory(solution=programme.solutions.get()).pk),
@@ -280,11 +304,16 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
             "in": Thing({"pk": pledge.pk}, t.base.path, frozenset({"base secretary"})),
             "out": Thing({"pk": other.pk}, t.other_base.path),
         },
+        "inbox_pledge": {
+            "in": Thing({"code": "dang-ky", "pk": pledge.pk}, t.base.path, frozenset({"base secretary"})),
+            "out": Thing({"code": "dang-ky", "pk": other.pk}, t.other_base.path),
+        },
         "pledge_draft": {"in": Thing({"pk": own.pk}, owners=deputy), "out": Thing({"pk": other.pk})},
         "pledge_step": {
             "in": Thing({"pk": own.pk, "step": "gm"}, owners=deputy),
             "out": Thing({"pk": other.pk, "step": "gm"}),
         },
+        **_entered(t, period),
         "pledge_item": {
             "in": Thing({"pk": own.items.first().pk}, owners=deputy),
             "out": Thing({"pk": other.items.first().pk}),
@@ -305,6 +334,26 @@ def _examples(world: SimpleNamespace, period: Period) -> Pair:
         return Thing({"pk": pledge.pk}, owners=names)
 
     return {place: thing(leader) for place, leader in leaders.items()}
+
+
+def _entered(t: SimpleNamespace, period: Period) -> dict[str, Pair]:
+    """Entered by a base secretary for the secretary of a chi đoàn, with a photo of the paper."""
+    pairs: dict[str, Pair] = {"pledge_entered": {}, "pledge_paper": {}}
+    made = {
+        "in": (t.base_secretary, t.branch_secretary, t.branch, frozenset({"base secretary"})),
+        "out": (t.other_base_secretary, t.other_branch_secretary, t.other_branch, frozenset()),
+    }
+    for place, (by, cadre, unit, owners) in made.items():
+        pledge = pledging.enter_for(cadre, period, by=by.user)
+        paper = pledging.add_paper(pledge, _picture(), by=by.user)
+        person = frozenset({"cadre"} if place == "in" else {"other cadre"})
+        pairs["pledge_entered"][place] = Thing({"pk": pledge.pk}, owners=owners)
+        pairs["pledge_paper"][place] = Thing({"pk": paper.pk}, unit.path, person)
+    return pairs
+
+
+def _copy_run(by: Cadre) -> Run:
+    return Run.objects.create(kind="criteria.copy_down", label="x", asked_by=by.user, state=Run.State.DONE)
 
 
 def _of_results(world: SimpleNamespace, everybody: frozenset[str]) -> dict[str, Pair]:

@@ -85,7 +85,7 @@ def pledge(person) -> None:
 def approve(person) -> None:
     page = person.page
     person.becomes("bithu")
-    page.goto("/dang-ky/cho-duyet/")
+    page.goto("/cho-duyet/")
     if page.viewport_size["width"] < 600:
         page.locator(".rl-pick a").first.click()
     person.press("Duyệt và mở bản kế tiếp")

@@ -35,7 +35,7 @@ def offered(book):
     return found
 
 
-@pytest.mark.parametrize("sheet", Sheet.values)
+@pytest.mark.parametrize("sheet", [sheet for sheet in Sheet.values if sheet != Sheet.PLEDGES])
 def test_an_empty_template_imports_nothing(t, tmp_path, sheet):
     path = tmp_path / "mau.xlsx"
     path.write_bytes(templates.template(KINDS[sheet], t.staff))
@@ -76,7 +76,9 @@ def test_days_and_numbers_stay_as_typed_and_headings_say_how(t):
 def test_a_template_is_for_those_who_may_bring_such_a_list(client, t):
     client.force_login(with_role(Role.SYSADMIN, t.province))
 
-    answers = [client.get(reverse("cadres:sheet_template", args=[kind.slug])).status_code for kind in KINDS.values()]
+    slugs = ("can-bo", "don-vi", "bo-nhiem", "ban-dang-ky", "vai-tro")
 
-    assert answers == [403, 403, 403, 200]
+    answers = [client.get(reverse("cadres:sheet_template", args=[slug])).status_code for slug in slugs]
+
+    assert answers == [403, 403, 403, 403, 200]
     assert client.get(reverse("cadres:sheet_new", args=["khong-co"])).status_code == 404

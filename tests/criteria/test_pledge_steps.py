@@ -71,12 +71,12 @@ def test_last_years_items_say_what_became_of_them_and_are_taken_over(t, owner):
     last = PeriodFactory(year=t.period.year - 1, state="locked")
     before = PledgeFactory(cadre=t.base_secretary, period=last, state="closed", items__text="Việc cũ")
     old = before.items.get(criterion="GM")
-    before.items.update(progress="done", progress_note="8 buổi")
+    before.items.update(progress="done", progress_note="8 buổi", outcome="met", checked_at=timezone.now())
 
     page = owner.get(url(t))
 
     assert options(page, "last_rows") == ["Việc cũ"]
-    assert f"Năm {last.year}: hoàn thành. 8 buổi" in page.text
+    assert f"Năm {last.year}: hoàn thành, đạt. 8 buổi" in page.text
     owner.post(url(t), {"version": 1, "act": "draft", f"l{old.pk}-picked": "on", f"l{old.pk}-text": "Việc mới"})
     assert t.pledge.items.get().taken_from == old
     again = owner.get(url(t)).context["form"]
@@ -106,6 +106,7 @@ def test_a_page_saves_itself_and_hears_the_time_of_the_server(t, owner, time_mac
     assert (t.pledge.items.get().text, t.pledge.commitments) == ("Tự viết", ["GM-K1"])
     assert "Đã lưu lúc 10:42." in owner.get(url(t)).text
     time_machine.move_to(now + DAY, tick=False)
+    owner.logout()
     owner.force_login(t.owner)
     assert f"Đã lưu lúc 10:42 ngày {now:%d/%m/%Y}." in owner.get(url(t)).text
 

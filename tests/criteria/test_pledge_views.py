@@ -153,7 +153,7 @@ def test_returned_pledge_shows_the_reason_and_the_difference(t, as_user):
     assert "“Thêm con số.”" in client.get(reverse("criteria:pledge_step", args=[pledge.pk, "gm"])).text
     pledge.items.filter(criterion="GM").update(text="Việc 1 về Gương mẫu, mỗi quý ba lần")
     pledging.submit(pledge, by=t.base_secretary.user, version=3)
-    page = as_user(t.district_secretary.user).get(reverse("criteria:pledge_review", args=[pledge.pk])).text
+    page = as_user(t.district_secretary.user).get(reverse("portal:inbox_record", args=["dang-ky", pledge.pk])).text
     assert "1 tiêu chí thay đổi so với lần 1" in page
     assert "<ins>" in page
     assert "Lần 1 bị trả lại" in page
@@ -187,7 +187,7 @@ def many(t, count, **pledge):
         PledgeFactory(cadre=cadre, period=t.period, deciding_unit=t.district, **pledge)
 
 
-@pytest.mark.parametrize("url", ["/dang-ky/danh-sach/", "/dang-ky/cho-duyet/"])
+@pytest.mark.parametrize("url", ["/dang-ky/danh-sach/", "/cho-duyet/?loai=dang-ky"])
 def test_lists_take_as_many_queries_for_30_rows_as_for_3(t, as_user, url, query_count):
     as_user(t.district_secretary.user)
     many(t, 3, state="submitted")

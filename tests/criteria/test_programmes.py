@@ -206,9 +206,9 @@ def test_a_focus_is_removed(t, client):
 def test_superior_decides_in_the_browser(t, client):
     programme = ready(t, t.base, state="submitted")
     client.force_login(t.district_secretary.user)
-    assert str(t.base) in client.get("/don-vi/chuong-trinh/cho-duyet/").text
-    assert "Duyệt chương trình" in client.get(programme.get_absolute_url()).text
-    url = reverse("criteria:programme_decide", args=[programme.pk])
+    assert str(t.base) in client.get("/cho-duyet/?loai=chuong-trinh").text
+    assert "Xem để duyệt" in client.get(programme.get_absolute_url()).text
+    url = reverse("portal:inbox_decide", args=["chuong-trinh", programme.pk])
     assert client.post(url, {"version": 1, "act": "return"}).status_code == 422
     assert client.post(url, {"version": 9, "act": "approve"}).status_code == 409
     assert client.post(url, {"version": 1, "act": "approve"}).status_code == 302

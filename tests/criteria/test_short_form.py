@@ -118,6 +118,7 @@ def test_the_last_screen_shows_all_and_leads_back_to_each(t, secretary):
     page = secretary.get(url(t, "xem-lai")).text
     for step in ("gm", "st", "tn", "ss", "khong-1"):
         assert url(t, step) in page
+    assert secretary.get(reverse("criteria:pledge_step", args=[t.pledge.pk, "xem-lai"])).url == url(t, "xem-lai")
     assert secretary.get(url(t, "la")).status_code == 404
     Pledge.objects.filter(pk=t.pledge.pk).update(state="cancelled")
     assert secretary.get(url(t, "gm")).status_code == 302

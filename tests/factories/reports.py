@@ -107,7 +107,8 @@ def _documents(chance: random.Random, cadre: Cadre, period, units: list[Unit]) -
     elsewhere = chance.choice([post.unit, post.unit, chance.choice(units)])
     if chance.random() < 0.75:
         due_on = timezone.localdate() + dt.timedelta(days=chance.choice([-5, 0, 5]))
-        PledgeFactory(**given, unit=elsewhere, state=chance.choice(Pledge.State.values), due_on=due_on, items=0)
+        state, entered_by = chance.choice(Pledge.State.values), chance.choice([None, None, UserFactory()])
+        PledgeFactory(**given, unit=elsewhere, state=state, due_on=due_on, items=0, entered_by=entered_by)
     if chance.random() < 0.7:
         EvaluationFactory(
             **given, unit=elsewhere, state=chance.choice(Evaluation.State.values), score=chance.choice([1, 2, 3, 4])

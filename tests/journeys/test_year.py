@@ -101,7 +101,7 @@ def set_focus(t) -> None:
     standing_board.open("/cho-duyet/")
     assert "12-CTr/ĐTN" in standing_board.text
     standing_board.follow("Thành đoàn Dĩ An")
-    standing_board.press("Duyệt", in_form="/quyet-dinh/")
+    standing_board.press("Duyệt và", in_form="/quyet-dinh/")
 
 
 def pledge(cadre: Cadre) -> Visitor:
@@ -156,7 +156,7 @@ def visit_bases(her: Visitor) -> None:
         },
     )
     secretary = visitor("bithu")
-    secretary.open("/di-co-so/cho-duyet/")
+    secretary.open("/cho-duyet/?loai=di-co-so")
     assert "Đặng Thị Mỹ Hạnh" in secretary.text
     secretary.press("Duyệt và", in_form="/quyet-dinh/")
 

@@ -88,6 +88,7 @@ def count_pledge(post, period, add):
         add("pledge_registered")
         add("pledge_on_time", timezone.localtime(pledge.first_submitted_at).date() <= pledge.due_on)
         add("pledge_approved", pledge.state in {"approved", "closed"})
+        add("pledge_entered", pledge.entered_by is not None)
         add("pledge_waiting", pledge.state == "submitted")
         add("pledge_returned", pledge.state == "returned")
         return

@@ -156,7 +156,7 @@ def test_f10_undo_against_a_second_decision(t):
 def test_f10_the_browser_is_told_with_a_409(t):
     pledge = waiting(t, PledgeFactory, state="submitted")
     Pledge.objects.filter(pk=pledge.pk).update(stand_in_unit=t.district, stand_in_from=LONG_AGO.date())
-    url = reverse("criteria:pledge_decide", args=[pledge.pk])
+    url = reverse("portal:inbox_decide", args=["dang-ky", pledge.pk])
     clients = [signed_in(user) for user in [t.base_secretary.user, t.district_secretary.user] * 3]
 
     statuses = Counter(posted(clients, url, {"version": 1, "act": "approve", **THAY}))
