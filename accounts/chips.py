@@ -41,6 +41,7 @@ _CANCELLED = Chip("idle", "x-circle", "Đã hủy")
 STATES: dict[str, dict[str, Chip]] = {
     "pledge": {
         "none": _NONE,
+        "away": Chip("idle", "pause-circle", "Đang nghỉ"),
         "draft": _DRAFT,
         "submitted": _SUBMITTED,
         "resubmitted": Chip("wait", "arrow-path", "Gửi lại lần 2"),
@@ -49,6 +50,10 @@ STATES: dict[str, dict[str, Chip]] = {
         "approved": _APPROVED,
         "closed": Chip("lock", "lock-closed", "Đã chốt"),
         "cancelled": _CANCELLED,
+    },
+    "statement_set": {
+        "draft": Chip("wait", "pencil-square", "Đang soạn"),
+        "published": Chip("ok", "check-circle", "Đã ban hành"),
     },
     "reorganisation": {
         "draft": Chip("wait", "eye", "Xem trước"),
@@ -97,6 +102,25 @@ STATES: dict[str, dict[str, Chip]] = {
         "done": Chip("ok", "check-circle", "Hoàn thành"),
         "dropped": Chip("idle", "x-circle", "Thôi thực hiện"),
     },
+    "outcome": {
+        "none": Chip("idle", "minus-circle", "Chưa kiểm tra"),
+        "again": Chip("wait", "arrow-path", "Cần kiểm tra lại"),
+        "met": Chip("ok", "check-badge", "Đạt"),
+        "unclear": Chip("wait", "question-mark-circle", "Chưa rõ"),
+        "not_met": Chip("bad", "x-circle", "Không đạt"),
+    },
+    "amendment": {
+        "proposed": Chip("wait", "clock", "Chờ duyệt sửa đổi"),
+        "accepted": Chip("ok", "check-circle", "Đã duyệt sửa đổi"),
+        "refused": Chip("bad", "x-circle", "Không duyệt"),
+        "withdrawn": Chip("idle", "minus-circle", "Đã rút"),
+    },
+    "midyear": {
+        "none": Chip("idle", "minus-circle", "Chưa gửi"),
+        "waiting": Chip("wait", "clock", "Chờ ý kiến"),
+        "on_track": Chip("ok", "check-circle", "Đúng tiến độ"),
+        "needs_help": Chip("wait", "users", "Cần giúp"),
+    },
     "span": {
         "coming": Chip("info", "calendar-days", "Sắp hiệu lực"),
         "valid": Chip("ok", "check-circle", "Đang hiệu lực"),
@@ -107,6 +131,13 @@ STATES: dict[str, dict[str, Chip]] = {
         "submitted": _SUBMITTED,
         "returned": _RETURNED,
         "approved": _APPROVED,
+    },
+    "good_model": {
+        "proposed": Chip("wait", "clock", "Chờ xét"),
+        "accepted": Chip("ok", "check-badge", "Đã công nhận"),
+        "refused": Chip("bad", "arrow-uturn-left", "Chưa công nhận"),
+        "withdrawn": Chip("idle", "minus-circle", "Đã rút"),
+        "hidden": Chip("idle", "x-circle", "Đã ẩn"),
     },
     "period": {
         "draft": _DRAFT,

@@ -25,6 +25,10 @@ class StaleDocument(Exception):
         self.lines = list(lines)
 
 
+class DecisionLacks(Exception):
+    """The decision lacks what only the page of this one document asks for; the message says what."""
+
+
 def check_version(document: Any, version: int, lines: Callable[[], Iterable[str]] = list) -> None:
     """Raise StaleDocument unless `version`, which came with the form, is still the document's own.
 

@@ -56,9 +56,7 @@ class SessionLimits:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and self._is_over(request):
             logout(request)
-            return _as_whole_page(
-                request, redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
-            )
+            return _as_whole_page(request, redirect_to_login(_page_of(request)))
         return _as_whole_page(request, self.get_response(request))
 
     def _is_over(self, request: HttpRequest) -> bool:
@@ -72,6 +70,15 @@ class SessionLimits:
             request.session["seen"] = now
             UserSession.objects.create_from_request(request)  # the person's own list shows when and whence
         return now - seen > idle or now - began > absolute
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Where to go on after signing in again: this page, or the one that held the form which was sent."""
+    if request.method == "GET":
+        return request.get_full_path()
+    form = urlsplit(request.headers.get("Referer", ""))
+    is_ours = form.netloc == request.get_host() and form.path
+    return f"{form.path}?{form.query}".rstrip("?") if is_ours else "/"
 
 
 def _as_whole_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -37,7 +37,7 @@ TERMS = (
     Term("decisions", "Bản đăng ký, chuyến đi, kết quả, quyết định", "10 năm", "Hồ sơ công tác cán bộ"),
     Term("audit", "Nhật ký", "24 tháng, bỏ theo tháng đã niêm phong", "Truy vết, kiểm tra"),
     Term("drafts", "Bản nháp không gửi", "1 năm", "Để viết tiếp", 365),
-    Term("notices", "Thông báo", "1 năm", "Để xem lại", 365),
+    Term("notices", "Thông báo, cuộc gọi và lời nhắc", "1 năm", "Để xem lại", 365),
     Term(
         "contacts",
         "Liên hệ, ngày sinh của người đã thôi mọi chức vụ",

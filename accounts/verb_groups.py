@@ -33,8 +33,12 @@ PEOPLE = Group(
     ("cadre.", "appointment.", "exemption.", "import.", "registration.", "roster.", "norm.", "transfer.", "data."),
 )
 UNITS = Group("don-vi", "Đơn vị", ("unit.", "reorganisation.", "hand_decision."))
-PERIODS = Group("ky", "Kỳ, định mức", ("period.", "quota.", "duty.", "policy."))
-PLEDGES = Group("dang-ky", "Bản đăng ký, chương trình", ("pledge.", "programme.", "evidence."))
+PERIODS = Group("ky", "Kỳ, bộ tiêu chí, định mức", ("period.", "statements.", "phase.", "quota.", "duty.", "policy."))
+PLEDGES = Group(
+    "dang-ky",
+    "Bản đăng ký, chương trình",
+    ("pledge.", "programme.", "evidence.", "extension.", "sample.", "receipt.", "model."),
+)
 VISITS = Group("co-so", "Đi cơ sở", ("plan.", "visit.", "followup."))
 EVALUATIONS = Group("danh-gia", "Đánh giá, vi phạm", ("evaluation.", "breach."))
 FILES = Group("tep", "Xuất, tải, chốt số liệu", ("run.", "workbook.", "snapshot.", "list."))

@@ -1,13 +1,28 @@
-"""Working-day arithmetic: Monday to Friday without the public holidays. Pure; holidays are passed in."""
+"""Working-day arithmetic: Monday to Friday without the public holidays, and the Saturdays worked instead. Pure."""
 
-from collections.abc import Collection
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 _SATURDAY = 5
 
 
+class DaysOff(frozenset[date]):
+    """The public holidays; `worked` are the days of weekends that the State swapped for them ("làm bù")."""
+
+    worked: frozenset[date]
+
+    def __new__(cls, off: Iterable[date] = (), worked: Iterable[date] = ()) -> DaysOff:
+        days = super().__new__(cls, off)
+        days.worked = frozenset(worked)
+        return days
+
+
 def is_working_day(day: date, holidays: Collection[date]) -> bool:
-    return day.weekday() < _SATURDAY and day not in holidays
+    if day in holidays:
+        return False
+    return day.weekday() < _SATURDAY or (isinstance(holidays, DaysOff) and day in holidays.worked)
 
 
 def add_working_days(start: date, days: int, holidays: Collection[date]) -> date:

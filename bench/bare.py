@@ -10,7 +10,7 @@ CODES = (
     *("people_total", "pledge_owed", "pledge_registered", "pledge_approved", "pledge_on_time", "pledge_waiting"),
     *("pledge_returned", "pledge_missing", "visit_owed", "evaluation_owed", "evaluated", "rated_excellent"),
     *("rated_good", "rated_satisfactory", "rated_unsatisfactory", "not_rated", "not_evaluated"),
-    *("programme_owed", "with_solutions"),
+    *("programme_owed", "with_solutions", "with_results"),
     *("planned_trips", "planned_days"),
     *("visits", "visits_unplanned", "days_district", "days_base", "days_branch", "report_owed", "reports_on_time"),
     *("reports_late", "follow_ups", "follow_ups_resolved"),
@@ -45,13 +45,18 @@ LEFT JOIN evaluations_evaluation e ON e.cadre_id = a.cadre_id AND e.period_id = 
 WHERE a.is_main AND a.valid_from <= {DAY} AND (a.valid_to IS NULL OR a.valid_to >= {DAY})
 GROUP BY a.unit_id
 """.replace("{rated}", "('notified', 'reconsidering', 'locked')")
-PROGRAMMES = f"""
-SELECT u.id, 1, CASE WHEN EXISTS (
+GOOD = """
     SELECT FROM criteria_programme p JOIN criteria_period y ON y.id = p.period_id
     WHERE p.unit_id = u.id AND y.year = %(year)s AND p.state = 'approved'
       AND EXISTS (SELECT FROM criteria_focus f WHERE f.programme_id = p.id)
       AND NOT EXISTS (SELECT FROM criteria_focus f WHERE f.programme_id = p.id
-        AND NOT EXISTS (SELECT FROM criteria_solution s WHERE s.focus_id = f.id))) THEN 1 ELSE 0 END
+        AND NOT EXISTS (SELECT FROM criteria_solution s WHERE s.focus_id = f.id))"""
+PROGRAMMES = f"""
+SELECT u.id, 1, CASE WHEN EXISTS ({GOOD}) THEN 1 ELSE 0 END,
+  CASE WHEN EXISTS ({GOOD}
+      AND EXISTS (SELECT FROM criteria_solution s JOIN criteria_solutionevidence v ON v.solution_id = s.id
+        WHERE s.programme_id = p.id AND s.progress = 'done' AND s.result_figure <> '' AND v.taken_down_at IS NULL)
+    ) THEN 1 ELSE 0 END
 FROM cadres_unit u
 WHERE u.type NOT IN ('central', 'province', 'section', 'branch')
   AND u.valid_from <= {DAY} AND (u.valid_to IS NULL OR u.valid_to >= {DAY})

@@ -25,7 +25,7 @@ STEPS = {
 def ask(*, by: User, kind: str, text: str) -> DataRequest:
     """Take the request in and start its clock; whoever answers for personal data is told."""
     today = timezone.localdate()
-    holidays = set(Holiday.objects.filter(on__gte=today).values_list("on", flat=True))
+    holidays = Holiday.objects.filter(on__gte=today).days_off()
     due_on = add_working_days(today, DataRequest.WORKING_DAYS, holidays)
     request = DataRequest.objects.create(user=by, kind=kind, text=text, answer_due_on=due_on)
     audit.record("data.asked", request, by=by, cadre_id=_cadre_id(by), after={"kind": kind, "due_on": str(due_on)})

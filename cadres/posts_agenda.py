@@ -4,6 +4,7 @@ from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.inbox import address
 from accounts.models import User
 from accounts.todos import Todo, Waiting
 from cadres import briefing
@@ -47,4 +48,4 @@ def waiting_for(user: User) -> list[Waiting]:
         return []
     found = Transfer.objects.to_decide(user).order_by().aggregate(count=Count("pk"), oldest=Min("proposed_at"))
     oldest = found["oldest"] and timezone.localtime(found["oldest"]).date()
-    return [Waiting("Điều chuyển", found["count"], reverse("cadres:transfer_list"), oldest)]
+    return [Waiting("Điều chuyển", found["count"], address("dieu-chuyen"), oldest)]

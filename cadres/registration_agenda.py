@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 from django.db.models import Count, Min
-from django.urls import reverse
 from django.utils import timezone
 
+from accounts.inbox import address
 from accounts.models import User
 from accounts.todos import Panel, Todo, Waiting
 from cadres.models import Registration, Right, holdings
@@ -39,7 +39,7 @@ def waiting_for(user: User) -> list[Waiting]:
         return []
     found = Registration.objects.visible_to(user).waiting().aggregate(count=Count("pk"), oldest=Min("sent_at"))
     oldest: date | None = found["oldest"] and timezone.localtime(found["oldest"]).date()
-    return [Waiting("Đăng ký tài khoản", found["count"], reverse("cadres:registration_inbox"), oldest)]
+    return [Waiting("Đăng ký tài khoản", found["count"], address("tai-khoan"), oldest)]
 
 
 def panel_for(user: User) -> Panel | None:

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from accounts.documents import DecisionLacks
+from accounts.inbox import Standing
 from accounts.models import User
 from accounts.notifying import notify
 from cadres.deciding import deciders, delegator_of, secretary_of
@@ -18,8 +20,11 @@ ROUTE = ("deciding_unit", "is_by_minutes", "stand_in_unit", "stand_in_from", "in
 FIELDS = ("stand_in_unit", "stand_in_from", "in_place_of", "in_place_reason")
 
 
-class ReasonMissing(Exception):
+class ReasonMissing(DecisionLacks):
     """Whoever decides in another's place says why."""
+
+    def __init__(self) -> None:
+        super().__init__("Đây là duyệt thay: ghi lý do rồi bấm lại.")
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,21 @@ def settle(document: Any, acts: Acts, right: Right, *, by: User, reason: str) ->
     if document.in_place_of:
         return Acting(Acts.STAND_IN, secretary_of(document.in_place_of, right))
     return acting_of(document, acts, right, by=by)
+
+
+def standing_of(document: Any, acts: Acts | None, *, is_waiting: bool, is_first_look: bool = False) -> Standing:
+    """What the inbox needs to know of the reader before a document that a unit decides on."""
+    if not is_waiting or acts is None:
+        return Standing(is_waiting)
+    is_stand_in = acts == Acts.STAND_IN
+    return Standing(
+        is_waiting,
+        may_decide=True,
+        place=document.deciding_unit if is_stand_in else document.in_place_of,
+        is_by_minutes=getattr(document, "is_by_minutes", False) and not is_stand_in,
+        is_first_look=is_first_look and acts == Acts.DECIDER,
+        acts=acts,
+    )
 
 
 def acting_of(document: Any, acts: Acts, right: Right, *, by: User) -> Acting:

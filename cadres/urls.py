@@ -137,7 +137,6 @@ urlpatterns = [
     path("dang-ky-tai-khoan/cua-toi/sua/", sign_up.registration_correct, name="registration_correct"),
     path("dang-ky-tai-khoan/cua-toi/rut/", sign_up.registration_withdraw, name="registration_withdraw"),
     path("dang-ky-tai-khoan/cua-toi/khong-dung/", sign_up.registration_contest, name="registration_contest"),
-    path("can-bo/tu-dang-ky/", registrations.registration_inbox, name="registration_inbox"),
     path("can-bo/tu-dang-ky/<int:pk>/", registrations.registration_detail, name="registration_detail"),
     path("can-bo/tu-dang-ky/<int:pk>/tra-loi/", registrations.registration_decide, name="registration_decide"),
 ]

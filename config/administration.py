@@ -1,38 +1,13 @@
 """The page from which those who keep people, units, rights and periods set out: one line per task, by right."""
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from cadres.access import rights_required
 from cadres.models import Right, holdings
-
-
-@dataclass(frozen=True)
-class Task:
-    """A task of administration: where it begins, and the rights over others of which one opens it."""
-
-    label: str
-    detail: str
-    url_name: str
-    icon: str
-    rights: tuple[Right, ...]
-    url_args: tuple[str, ...] = ()
-
-    @property
-    def url(self) -> str:
-        return reverse(self.url_name, args=self.url_args)
-
-
-@dataclass(frozen=True)
-class Area:
-    label: str
-    tasks: tuple[Task, ...]
-
+from config.administration_shapes import Area, Task
 
 AREAS = (
     Area(
@@ -62,7 +37,7 @@ AREAS = (
             Task(
                 "Người tự đăng ký tài khoản",
                 "So với danh sách rồi xác nhận, gộp, chuyển đơn vị hoặc trả lời.",
-                "cadres:registration_inbox",
+                "portal:inbox_of_registrations",
                 "user-plus",
                 (Right.PEOPLE_CONFIRM,),
             ),
@@ -174,6 +149,39 @@ AREAS = (
                 "cadres:hand_decision_list",
                 "user-group",
                 (Right.UNIT_EDIT,),
+            ),
+        ),
+    ),
+    Area(
+        "Kỳ rèn luyện",
+        (
+            Task(
+                "Kỳ, mốc thời gian, quy định",
+                "Lập, mở, đóng, khóa kỳ; sửa mốc; xem quy định của từng năm.",
+                "criteria:period_list",
+                "calendar-days",
+                (Right.PERIOD_MANAGE,),
+            ),
+            Task(
+                "Ngày nghỉ",
+                "Lễ, Tết và ngày làm bù của từng năm, để tính ngày làm việc.",
+                "criteria:holiday_list",
+                "sun",
+                (Right.PERIOD_MANAGE,),
+            ),
+            Task(
+                "Gia hạn",
+                "Thêm ngày cho người hoặc đơn vị gặp khó khăn, kèm lý do.",
+                "criteria:extension_list",
+                "clock",
+                (Right.PERIOD_MANAGE,),
+            ),
+            Task(
+                "Bộ tiêu chí",
+                "Soạn phiên bản mới của 27 điều, CT 01, KL 06; xem trước rồi ban hành.",
+                "criteria:set_list",
+                "book-open",
+                (Right.PERIOD_MANAGE,),
             ),
         ),
     ),

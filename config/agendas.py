@@ -14,7 +14,7 @@ from cadres import (
     roster_agenda,
 )
 from criteria import agenda as criteria_agenda
-from criteria import programme_agenda
+from criteria import following_agenda, programme_agenda, spreading_agenda
 from evaluations import agenda as evaluations_agenda
 from fieldvisits import agenda as visits_agenda
 from reports import agenda as reports_agenda
@@ -22,7 +22,9 @@ from reports import agenda as reports_agenda
 AGENDAS: tuple[ModuleType, ...] = (
     merger_agenda,
     criteria_agenda,
+    following_agenda,
     programme_agenda,
+    spreading_agenda,
     visits_agenda,
     evaluations_agenda,
     reports_agenda,

@@ -16,6 +16,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=0, minute=15),
     },
     "forget what is over": {"task": "accounts.tasks.sweep_retention", "schedule": crontab(3, 4, day_of_month=2)},
+    "remind of what is owed": {"task": "criteria.tasks.climb_ladder", "schedule": crontab(hour=7, minute=30)},
     "take pledges along with posts": {"task": "criteria.tasks.follow_posts", "schedule": crontab(minute=10)},
     "take visits along with posts": {"task": "fieldvisits.tasks.follow_posts", "schedule": crontab(minute=20)},
     "carry out planned changes": {"task": "cadres.tasks.carry_out_planned", "schedule": crontab(hour="0-6", minute=5)},

@@ -27,7 +27,20 @@ CADRE = Guide(
         Step(
             "Lập bản đăng ký",
             "Chọn gợi ý hoặc tự viết 1 đến 3 nội dung cho mỗi tiêu chí, ghi chỉ tiêu và thời hạn, rồi nộp cho Bí thư."
-            " Hạn tính theo lần nộp đầu.",
+            " Chữ tự lưu khi viết, mất mạng cũng không mất. Bí thư chi đoàn có bản rút gọn. Hạn tính theo lần nộp đầu.",
+            "criteria:pledge_mine",
+            "Mở bản đăng ký",
+        ),
+        Step(
+            "Cập nhật tiến độ và minh chứng",
+            "Mở bản đăng ký, chạm Cập nhật tiến độ rồi Hoàn thành; thêm ảnh, PDF hoặc liên kết. Nơi duyệt xem và ghi"
+            " đạt, chưa rõ hoặc không đạt. Việc thay đổi thì bấm Đề nghị sửa, bản cũ vẫn dùng đến khi được duyệt.",
+            "criteria:pledge_mine",
+            "Mở bản đăng ký",
+        ),
+        Step(
+            "Tự xem lại giữa năm",
+            "Từ 25/06 đến 10/07: một trang ghi tiến độ từng nội dung, một nhận xét và cần được giúp gì.",
             "criteria:pledge_mine",
             "Mở bản đăng ký",
         ),
@@ -42,6 +55,12 @@ CADRE = Guide(
             "Sau mỗi chuyến, ghi điều nắm được, kiến nghị và tối đa 5 ảnh. Chụp ngay trên điện thoại được.",
             "fieldvisits:visit_new",
             "Viết báo cáo",
+        ),
+        Step(
+            "Giới thiệu và học mô hình hay",
+            "Việc đã hoàn thành thì tự đề xuất, rút lúc nào cũng được; mô hình hay thì đưa vào bản đăng ký đang soạn.",
+            "criteria:good_model_list",
+            "Mở mô hình hay",
         ),
         Step(
             "Tự đánh giá cuối năm",
@@ -70,14 +89,43 @@ SECRETARY = Guide(
     (
         Step(
             "Đặt trọng tâm của đơn vị",
-            "Nhập số văn bản, trọng tâm và giải pháp để cán bộ chọn khi đăng ký.",
+            "Nhập văn bản, trọng tâm, việc để cán bộ chọn và giải pháp; ghi buổi đối thoại, tập huấn đã làm.",
             "criteria:programme_list",
             "Mở chương trình",
         ),
         Step(
-            "Duyệt bản đăng ký",
-            "Chọn nhiều bản để duyệt một lần. Trả lại thì ghi lý do; câu mẫu có sẵn.",
-            "criteria:pledge_inbox",
+            "Triển khai chương trình của cấp trên",
+            "Ghi ngày và số người đã triển khai; đối chiếu với chương trình của mình, lấy trọng tâm, chỉ tiêu về rồi cụ"
+            " thể hóa. Nội dung còn nguyên văn được đánh dấu trước khi gửi.",
+            "criteria:programme_list",
+            "Mở chương trình",
+        ),
+        Step(
+            "Đưa trọng tâm xuống cơ sở",
+            "Từ chương trình đã duyệt, chọn trọng tâm và đơn vị rồi chép vào bản nháp của họ; xem ai đã triển khai, ai"
+            " đã cụ thể hóa.",
+            "criteria:programme_list",
+            "Mở chương trình",
+        ),
+        Step(
+            "Giới thiệu và học mô hình hay",
+            "Giải pháp đã có kết quả thì đề xuất; mô hình của nơi khác thì lấy về bản nháp và sửa cho hợp đơn vị mình.",
+            "criteria:good_model_list",
+            "Mở mô hình hay",
+        ),
+        Step(
+            "Duyệt hồ sơ",
+            "Bản đăng ký, chương trình, lịch đi cơ sở, báo cáo chuyến đi nằm trong một danh sách, quá hạn xếp trước."
+            " Hạn trả lời là 5 ngày làm việc, người gửi cũng thấy. Duyệt từng bản, chọn nhiều bản, hoặc tất cả"
+            " theo bộ lọc. Trả lại thì ghi lý do; câu mẫu có sẵn.",
+            "portal:inbox",
+            "Mở hồ sơ chờ duyệt",
+        ),
+        Step(
+            "Lỡ tay thì hoàn tác",
+            "Trong 10 phút, khi chưa ai làm tiếp theo quyết định; thư báo chờ hết 10 phút mới gửi. Trên máy tính dùng"
+            " phím: j, k để chuyển; a duyệt; r trả lại; x chọn; ? xem lại các phím.",
+            "portal:inbox",
             "Mở hồ sơ chờ duyệt",
         ),
         Step(
@@ -88,10 +136,17 @@ SECRETARY = Guide(
             "Mở trang nhập hộ",
         ),
         Step(
-            "Duyệt lịch đi cơ sở",
-            "Xem nơi đến và nội dung; mục tiêu là đủ định mức của kỳ.",
-            "fieldvisits:plan_inbox",
-            "Mở lịch chờ duyệt",
+            "Kiểm tra việc báo xong",
+            "Xem minh chứng rồi ghi đạt, chưa rõ hoặc không đạt; chưa rõ thì cán bộ được hỏi lại. Đề nghị sửa và tự"
+            " xem lại giữa năm cũng chờ ở trang Việc cần làm.",
+            "criteria:check_list",
+            "Mở việc chưa kiểm tra",
+        ),
+        Step(
+            "Gọi, nhắc người còn thiếu",
+            "Ai chưa làm, bị trả lại, quá hạn; gọi, ghi lời hẹn, nhắc một người hoặc cả danh sách.",
+            "criteria:late_list",
+            "Mở danh sách còn thiếu",
         ),
         Step(
             "Chấm điểm và quyết định",
@@ -128,12 +183,24 @@ STAFF = Guide(
     (
         Step("Mở kỳ rèn luyện", "Đặt thời hạn, định mức, trọng số rồi mở kỳ.", "criteria:period_list", "Mở kỳ"),
         Step(
+            "Soạn bộ tiêu chí",
+            "Khi văn bản thay đổi: chép thành phiên bản mới, sửa, xem trước, ban hành, rồi chọn cho kỳ.",
+            "criteria:set_list",
+            "Mở bộ tiêu chí",
+        ),
+        Step(
             "Nhập danh sách cán bộ",
             "Tải lên tệp Excel như cơ sở gửi; xem trước, sửa dòng sai, rồi ghi.",
             "cadres:import_new",
             "Nhập danh sách",
         ),
         Step("Theo dõi và nhắc", "Bảng theo đơn vị, xấu nhất ở trên.", "reports:dashboard", "Mở tiến độ"),
+        Step(
+            "Xét mô hình hay",
+            "Công nhận để vào thư viện chung, hoặc trả lời kèm lý do; ẩn được khi sai.",
+            "criteria:good_model_inbox",
+            "Mở mô hình chờ xét",
+        ),
         Step("Thẩm định kết quả", "Xem các phiếu đã đủ nguồn.", "evaluations:list", "Mở đánh giá"),
         Step(
             "Xuất biểu mẫu",
@@ -156,6 +223,7 @@ ADMIN = Guide(
     "Giữ danh sách cán bộ của đơn vị đúng và đủ.",
     (
         Step("Cập nhật danh sách", "Nhập từ Excel hoặc sửa từng người.", "cadres:cadre_list", "Mở danh sách"),
+        Step("Gọi, nhắc người còn thiếu", "Gọi, ghi lời hẹn, nhắc.", "criteria:late_list", "Mở danh sách còn thiếu"),
         Step("Xem tiến độ", "Ai chưa đăng ký, ai chưa đi cơ sở.", "reports:dashboard", "Mở tiến độ"),
     ),
 )

@@ -1,22 +1,22 @@
-"""The pages that belong to no single app: what to do, what waits for a decision."""
+"""The first page: what to do, and where one's own year stands."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
-from cadres.access import rights_required
+from cadres.models import Appointment
 from config import agendas, year
 from config.people import main_post
-from config.shell import DECIDES
+from criteria import rules, timelines
 from criteria.models import Period
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    period = _own_period(request.user)
+    post = main_post(request.user)
+    period = _own_period(post)
     context = {
         "todos": agendas.todos_of(request.user),
         "panels": agendas.panels_of(request.user),
@@ -25,22 +25,13 @@ def home(request: HttpRequest) -> HttpResponse:
         "months": year.months_of(period, today) if period else [],
         "stretches": year.stretches(period, today) if period else [],
     }
+    if period:
+        steps = timelines.of_post(post, period) if post else timelines.of_period(period)
+        context["steps"] = rules.soon(steps)
     return render(request, "portal/home.html", context)
 
 
-@require_safe
-@rights_required(*DECIDES)
-def inbox(request: HttpRequest) -> HttpResponse:
-    """Leads to the first kind with work; the list itself shows when nothing waits."""
-    kinds = agendas.waiting_of(request.user)
-    first = next((kind for kind in kinds if kind.count), None)
-    if first:
-        return redirect(first.url)
-    return render(request, "portal/inbox.html", {"kinds": kinds})
-
-
-def _own_period(user: User) -> Period | None:
+def _own_period(post: Appointment | None) -> Period | None:
     """The open period of the reader's own calendar; who has no post sees the newest."""
-    post = main_post(user)
     periods = Period.objects.open_for(post) if post else Period.objects.open().order_by("-year", "profile")
     return periods.first()

@@ -5,6 +5,8 @@ from config import (
     exports,
     first_week,
     help_pages,
+    inbox_bulk_views,
+    inbox_views,
     own_account,
     own_data,
     portal,
@@ -13,9 +15,33 @@ from config import (
 )
 
 app_name = "portal"
+# Where each kind had an inbox of its own; mails and notices that were sent still lead there.
+MOVED = (
+    ("dang-ky/cho-duyet", "dang-ky", "pledges"),
+    ("di-co-so/cho-duyet", "di-co-so", "plans"),
+    ("don-vi/chuong-trinh/cho-duyet", "chuong-trinh", "programmes"),
+    ("di-co-so/chuyen-di/cho-xac-nhan", "chuyen-di", "visits"),
+    ("di-co-so/kien-nghi/cho-giai-quyet", "kien-nghi", "follow_ups"),
+    ("can-bo/tu-dang-ky", "tai-khoan", "registrations"),
+)
 urlpatterns = [
     path("", portal.home, name="home"),
-    path("cho-duyet/", portal.inbox, name="inbox"),
+    path("cho-duyet/", inbox_views.inbox_list, name="inbox"),
+    path("cho-duyet/nhieu/", inbox_bulk_views.inbox_bulk_ask, name="inbox_bulk"),
+    path("cho-duyet/nhieu/lam/", inbox_bulk_views.inbox_bulk_do, name="inbox_bulk_do"),
+    path("cho-duyet/nhieu/<uuid:pk>/", inbox_bulk_views.inbox_result, name="inbox_result"),
+    path("cho-duyet/nhieu/<uuid:pk>/hoan-tac/", inbox_bulk_views.inbox_bulk_undo, name="inbox_bulk_undo"),
+    path("cho-duyet/<slug:code>/<int:pk>/", inbox_views.inbox_record, name="inbox_record"),
+    path("cho-duyet/<slug:code>/<int:pk>/quyet-dinh/", inbox_views.inbox_decide, name="inbox_decide"),
+    path("cho-duyet/<slug:code>/<int:pk>/hoan-tac/", inbox_views.inbox_undo, name="inbox_undo"),
+    *(
+        path(f"{address}/", inbox_views.inbox_moved, {"code": code}, name=f"inbox_of_{name}")
+        for address, code, name in MOVED
+    ),
+    *(
+        path(f"{address}/<int:pk>/", inbox_views.inbox_moved, {"code": code}, name=f"inbox_record_of_{name}")
+        for address, code, name in MOVED[:2]
+    ),
     path("quan-tri/", administration.administration, name="administration"),
     path("tai-khoan/", own_account.account, name="account"),
     path("tai-khoan/phien/dang-xuat-khac/", own_account.session_end_others, name="session_end_others"),

@@ -11,7 +11,9 @@ from accounts.models import Notification, User
 from cadres.models import Right, holdings
 from config.administration import RIGHTS_OF_TASKS
 from config.agendas import waiting_of
+from config.inbox import RIGHTS as INBOX_RIGHTS
 from config.people import main_post, own_cadre
+from criteria.models import LIBRARY_READERS
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ DECIDES = (
 READS_OTHERS = (Right.EVALUATION_READ, Right.EVALUATION_UNION, Right.EVALUATION_PARTY, Right.EVALUATION_APPRAISE)
 
 HOME = Place("Việc cần làm", "portal:home", "home", short_label="Việc")
-INBOX = Place("Chờ duyệt", "portal:inbox", "inbox-stack", DECIDES)
+INBOX = Place("Chờ duyệt", "portal:inbox", "inbox-stack", INBOX_RIGHTS)
 PLEDGE = Place(
     "Bản đăng ký", "criteria:pledge_mine", "clipboard-document-check", for_cadres=True, short_label="Đăng ký"
 )
@@ -66,6 +68,7 @@ DASHBOARD = Place("Tiến độ", "reports:dashboard", "presentation-chart-line"
 PEOPLE = Place("Cán bộ", "cadres:cadre_list", "users", (Right.PEOPLE_READ,))
 UNITS = Place("Đơn vị", "cadres:unit_list", "building-office-2", (Right.UNIT_READ,))
 PROGRAMMES = Place("Chương trình", "criteria:programme_list", "flag", (Right.PROGRAMME_READ,))
+MODELS = Place("Mô hình hay", "criteria:good_model_list", "light-bulb", LIBRARY_READERS)
 PERIODS = Place("Kỳ rèn luyện", "criteria:period_list", "calendar-days", (Right.PERIOD_MANAGE,))
 CRITERIA = Place("Tiêu chí", "criteria:criteria_page", "book-open")
 ADMINISTRATION = Place("Quản trị", "portal:administration", "cog-6-tooth", RIGHTS_OF_TASKS)
@@ -84,6 +87,7 @@ SIDE = (
     PEOPLE,
     UNITS,
     PROGRAMMES,
+    MODELS,
     PERIODS,
     CRITERIA,
     ADMINISTRATION,
@@ -160,14 +164,22 @@ def _bottom(request: HttpRequest, user: User) -> list[NavItem]:
 
 
 # Pages that belong under a line of the navigation which they are not the address of.
+_MEETINGS = ("criteria:event_", "criteria:attendance_")
 SECTIONS = (
     ("portal:administration", ("cadres:account_", "cadres:reset_")),
-    ("portal:inbox", ("_inbox", ":inbox", "criteria:pledge_review", "fieldvisits:plan_review")),
-    ("criteria:pledge_list", ("criteria:pledge_list", "criteria:entry_", "criteria:workbook_")),
-    ("portal:inbox", ("criteria:pledge_review", "criteria:pledge_bulk")),
+    ("portal:inbox", ("portal:inbox", ":inbox")),
+    (
+        "criteria:pledge_list",
+        ("criteria:pledge_list", "criteria:entry_", "criteria:workbook_", "criteria:late_", "criteria:reminder_"),
+    ),
     ("criteria:pledge_mine", ("criteria:pledge_",)),
-    ("criteria:programme_list", ("criteria:programme_", "criteria:solution_", "criteria:focus_")),
+    (
+        "criteria:programme_list",
+        ("criteria:programme_", "criteria:solution_", "criteria:focus_", "criteria:copy_", *_MEETINGS),
+    ),
+    ("criteria:good_model_list", ("criteria:good_model_",)),
     ("criteria:period_list", ("fieldvisits:quota_", "criteria:period_", "criteria:duty_", "criteria:policy_")),
+    ("portal:administration", ("criteria:set_", "criteria:statement_")),
     ("fieldvisits:visit_list", ("fieldvisits:visit_list", "fieldvisits:followup_")),
     ("fieldvisits:visit_new", ("fieldvisits:visit_new", "fieldvisits:visit_report")),
     ("fieldvisits:plan_mine", ("fieldvisits:",)),

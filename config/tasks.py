@@ -16,7 +16,7 @@ from accounts.outbox import handles
 from cadres import letters  # noqa: F401 - its handlers work on jobs of the outbox
 from cadres.following import JOB
 from cadres.workbooks import exporting
-from config import own_data  # noqa: F401 - a kind of run that the worker must know
+from config import inbox_bulk, own_data  # noqa: F401 - kinds of runs that the worker must know
 from config.lists import LISTINGS
 from criteria import following as pledges
 from criteria.papers import book  # noqa: F401 - a kind of run that the worker must know

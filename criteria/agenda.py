@@ -1,6 +1,6 @@
 """What the home page and the inbox say about pledges."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Min, OuterRef, Subquery
@@ -8,11 +8,12 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.inbox import address
 from accounts.models import User
 from accounts.todos import Panel, Todo, Waiting
 from cadres.models import Appointment, Right, holds
+from criteria.deadlines import pledge_dues
 from criteria.models import Criterion, Duty, Owed, Period, Pledge, PledgeEntry, Progress, profile_of
-from criteria.rules import due_on
 
 TO_ANSWER = (Pledge.State.SUBMITTED, Pledge.State.APPROVED)
 
@@ -25,7 +26,7 @@ def todo_for(user: User) -> list[Todo]:
 def _overdue(user: User) -> list[Todo]:
     """What the units below let wait twice too long, open to a decision in their place. One query."""
     count = Pledge.objects.to_stand_in(user).order_by().count() if holds(user, Right.PLEDGE_DECIDE) else 0
-    return [stand_in_todo(f"{count} bản đăng ký", f"{reverse('criteria:pledge_inbox')}#duyet-thay")] if count else []
+    return [stand_in_todo(f"{count} bản đăng ký", f"{address('dang-ky')}#duyet-thay")] if count else []
 
 
 def stand_in_todo(what: str, url: str) -> Todo:
@@ -51,7 +52,7 @@ def _to_decide(waiting: Waiting) -> Todo:
 
 
 def _own(user: User) -> list[Todo]:
-    """To begin, to finish or to put right; nothing while on leave. Two queries."""
+    """To begin, to finish or to put right; nothing while on leave. Two queries, four before it is begun."""
     post = _post_of(user)
     duty = _duty_of(post) if post else None
     if duty is None or post is None:
@@ -110,8 +111,7 @@ def _to_answer(period: Period, pk: int) -> Todo:
 
 
 def _to_begin(period: Period, post: Appointment) -> Todo:
-    back = post.last_leave + timedelta(days=1) if post.last_leave else None
-    due = due_on(period, post.valid_from, period.pledge_policy, back)
+    due = pledge_dues([post], period)[post.pk].on
     return Todo(
         title=f"Đăng ký rèn luyện năm {period.year}",
         detail="Chọn 1 đến 3 nội dung cho mỗi tiêu chí; có gợi ý sẵn, khoảng 5 phút.",
@@ -157,7 +157,7 @@ def waiting_for(user: User) -> list[Waiting]:
         return []
     found = Pledge.objects.to_decide(user).order_by().aggregate(count=Count("pk"), oldest=Min("submitted_at"))
     oldest = found["oldest"] and timezone.localtime(found["oldest"]).date()
-    return [Waiting("Bản đăng ký", found["count"], reverse("criteria:pledge_inbox"), oldest)]
+    return [Waiting("Bản đăng ký", found["count"], address("dang-ky"), oldest)]
 
 
 def panel_for(user: User) -> Panel | None:

@@ -51,11 +51,17 @@ def compare(before: Iterable[dict[str, Any]], after: Iterable[dict[str, Any]]) -
         old = [line(item) for item in before if item["criterion"] == criterion]
         new = [line(item) for item in after if item["criterion"] == criterion]
         unchanged[criterion] = sum(text in old for text in new)
-        gone, come = [text for text in old if text not in new], [text for text in new if text not in old]
+        gone, come = changed_lines(old, new)
         if gone or come:
-            pairs = [_pieces(a, b) for a, b in _pairs(gone, come)]
-            changes.append(Change(criterion, [a for a, _ in pairs if a], [b for _, b in pairs if b]))
+            changes.append(Change(criterion, gone, come))
     return Comparison(changes, unchanged)
+
+
+def changed_lines(old: list[str], new: list[str]) -> tuple[list[list[Piece]], list[list[Piece]]]:
+    """The lines that are gone and those that came, in pieces; what stands in both is left out."""
+    gone, come = [text for text in old if text not in new], [text for text in new if text not in old]
+    pairs = [word_pieces(a, b) for a, b in _pairs(gone, come)]
+    return [a for a, _ in pairs if a], [b for _, b in pairs if b]
 
 
 def line(item: dict[str, Any]) -> str:
@@ -87,7 +93,8 @@ def _likeness(a: str, b: str) -> float:
     return SequenceMatcher(None, a.split(), b.split()).ratio()
 
 
-def _pieces(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
+def word_pieces(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
+    """Two texts side by side: what went, what came, what stayed."""
     a, b = _words(old), _words(new)
     before, after = [], []
     for tag, a1, a2, b1, b2 in SequenceMatcher(None, a, b).get_opcodes():

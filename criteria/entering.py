@@ -50,7 +50,8 @@ def entry_context(user: User, pledge: Pledge) -> dict[str, Any] | None:
 
 def steps_of(pledge: Pledge) -> list[dict[str, Any]]:
     """Criterion by criterion: the items, and what is still missing there."""
-    donts = pledge.period.statement_set.statements.dont().values_list("criterion", "code")
+    bound = pledge.period.statement_set.statements.applying_to(pledge.appointment)
+    donts = bound.dont().values_list("criterion", "code")
     items = list(pledge.items.all())
     gaps = rules.gaps(items, pledge.commitments, donts, pledge.period.pledge_policy, pledge.period)
     return [

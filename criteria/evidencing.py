@@ -11,7 +11,7 @@ from accounts import audit
 from accounts.attachments import forget, store_file
 from accounts.documents import StaleDocument, lock
 from accounts.models import Attachment, User
-from criteria import rules
+from criteria import pledging, rules
 from criteria.models import ItemEvidence, Pledge, PledgeItem, Programme, Solution, SolutionEvidence
 
 AnyEvidence = ItemEvidence | SolutionEvidence
@@ -55,6 +55,7 @@ def _attach(
         evidence: AnyEvidence = ItemEvidence.objects.create(item=owner, **given)
     else:
         evidence = SolutionEvidence.objects.create(solution=owner, **given)
+    _tell_item(evidence)
     kind = attachment.kind if attachment else "link"
     _record("attached", evidence, by=by, after={"evidence": evidence.pk, "kind": kind})
     return evidence
@@ -82,6 +83,7 @@ def take_down(evidence: AnyEvidence, *, by: User, reason: str) -> AnyEvidence:
     evidence.attachment, evidence.link = None, ""
     evidence.taken_down_at, evidence.taken_down_by, evidence.taken_down_reason = timezone.now(), by, reason
     evidence.save(update_fields=["attachment", "link", "taken_down_at", "taken_down_by", "taken_down_reason"])
+    _tell_item(evidence)
     before = {"evidence": evidence.pk, "sha256": attachment.sha256 if attachment else ""}
     if attachment:
         forget(attachment)
@@ -93,6 +95,12 @@ _DOCUMENT = {
     ItemEvidence: ("item__pledge__unit", "item__pledge__deciding_unit", "item__pledge__cadre"),
     SolutionEvidence: ("solution__programme__unit", "solution__programme__deciding_unit"),
 }
+
+
+def _tell_item(evidence: AnyEvidence) -> None:
+    """What the approver had found of an item holds no longer."""
+    if isinstance(evidence, ItemEvidence):
+        pledging.evidence_changed(evidence.item)
 
 
 def _document(evidence: AnyEvidence) -> Pledge | Programme:

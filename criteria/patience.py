@@ -3,9 +3,12 @@
 from datetime import date, datetime
 from functools import cached_property
 
+from django.db.models import Q
 from django.utils import timezone
 
+from accounts.inbox import Clock
 from accounts.models import Holiday
+from accounts.working_days import DaysOff, add_working_days
 from cadres.rules import stand_in_from
 from criteria.models import PledgePolicy
 
@@ -20,12 +23,31 @@ class Patience:
         return dict(PledgePolicy.objects.values_list("period", "sla_days"))
 
     @cached_property
-    def _holidays(self) -> frozenset[date]:
-        return frozenset(Holiday.objects.values_list("on", flat=True))
+    def _holidays(self) -> DaysOff:
+        return Holiday.objects.days_off()
+
+    def term(self, period_id: int) -> int:
+        """How many working days a document of the period may wait for its decision."""
+        return self._terms.get(period_id, DEFAULT_TERM)
+
+    def overdue(self, since: str, clock: Clock) -> Q:
+        """The documents whose unit has let pass the term of their period."""
+        known = Q(period__in=list(self._terms))
+        late = ~known & Q(**{f"{since}__lt": clock.overdue_before(DEFAULT_TERM)})
+        for term in set(self._terms.values()):
+            periods = [period for period, days in self._terms.items() if days == term]
+            late |= Q(period__in=periods, **{f"{since}__lt": clock.overdue_before(term)})
+        return late
+
+    def answer_by(self, period_id: int, since: datetime | None) -> date | None:
+        """By when whoever sent it may expect an answer."""
+        if since is None:
+            return None
+        return add_working_days(timezone.localtime(since).date(), self.term(period_id), self._holidays)
 
     def ends_on(self, period_id: int, since: datetime | date | None) -> date | None:
         """The first day on which the unit above may decide on what waits since then."""
         if since is None:
             return None
         day = timezone.localtime(since).date() if isinstance(since, datetime) else since
-        return stand_in_from(day, self._terms.get(period_id, DEFAULT_TERM), self._holidays)
+        return stand_in_from(day, self.term(period_id), self._holidays)

@@ -1,7 +1,6 @@
 """What people are told about a pledge, and taking it back."""
 
-from django.urls import reverse
-
+from accounts.inbox import address
 from accounts.models import User
 from accounts.notifying import notify, withdraw
 from cadres.deciding import deciders, recorders
@@ -22,7 +21,7 @@ def submitted(pledge: Pledge) -> None:
         kind="pledge.submitted",
         subject=f"{pledge.cadre} {'gửi lại' if is_again else 'nộp'} bản đăng ký năm {pledge.period.year}",
         body=f"Đồng chí {pledge.cadre}, {pledge.appointment}. Hạn duyệt {pledge.period.approve_due_on:%d/%m/%Y}.",
-        url=reverse("criteria:pledge_review", args=[pledge.pk]),
+        url=address("dang-ky", pledge.pk),
         key=f"pledge-submitted:{pledge.pk}:{pledge.version}",
     )
 

@@ -11,10 +11,9 @@ from django.utils import timezone
 from accounts import audit
 from cadres import open_documents, standing_in
 from cadres.deciding import deciding_units, superior_units
-from cadres.models import Appointment, Right, returned_on
+from cadres.models import Appointment, Right
 from cadres.rules import DecidingUnit, looks_first
-from criteria import rules
-from criteria.deadlines import pledge_dues
+from criteria.deadlines import Due, pledge_dues
 from criteria.models import Duty, Owed, Period, Pledge, Programme, profile_of
 from criteria.models.pledge_queries import PledgeQuerySet
 from criteria.patience import Patience
@@ -34,7 +33,7 @@ def take_route(pledge: Pledge) -> None:
 
 def take_programme_route(programme: Programme) -> None:
     route = superior_units([programme.unit], Right.PROGRAMME_DECIDE)[programme.unit_id]
-    standing_in.take_route(programme, route, Patience().ends_on(programme.period_id, programme.submitted_at))
+    standing_in.take_route(programme, route, Patience().ends_on(programme.period_id, programme.waiting_since))
 
 
 def waiting_since(pledge: Pledge) -> Any:
@@ -112,7 +111,7 @@ def _move(pledge: Pledge, post: Appointment) -> None:
     before = {"appointment": pledge.appointment_id, "unit": pledge.unit_id}
     pledge.appointment, pledge.unit_id = post, post.unit_id
     pledge.save(update_fields=["appointment", "unit"])
-    extend(pledge, {})
+    extend(pledge, pledge_dues([post], pledge.period)[post.pk])
     after = {"appointment": post.pk, "unit": post.unit_id}
     audit.record(
         "pledge.moved", pledge, by=None, cadre_id=pledge.cadre_id, unit_id=post.unit_id, before=before, after=after
@@ -125,22 +124,27 @@ def _give_time(cadre_ids: Collection[int] | None) -> None:
     pledges = open_pledges(cadre_ids).filter(first_submitted_at=None)
     if cadre_ids is None:
         pledges = pledges.filter(cadre__exemptions__valid_to__lt=today).distinct()
-    locked = Pledge.objects.filter(pk__in=pledges.values("pk")).select_for_update(of=("self",))
-    rows = list(locked.select_related("period__pledge_policy", "appointment"))
-    back = returned_on({pledge.cadre_id for pledge in rows}, today)
-    for pledge in rows:
-        extend(pledge, back)
+    put_off(pledges)
 
 
-def extend(pledge: Pledge, back: dict[int, date]) -> None:
+def put_off(pledges: PledgeQuerySet) -> None:
+    """Give unsent pledges the day they have by now when it is later; a day never comes forward."""
+    unsent = pledges.filter(first_submitted_at=None).order_by()
+    locked = Pledge.objects.filter(pk__in=unsent.values("pk")).select_for_update(of=("self",)).order_by("pk")
+    rows = list(locked.select_related("period__pledge_policy", "appointment__position"))
+    for period in {pledge.period_id: pledge.period for pledge in rows}.values():
+        of_period = [pledge for pledge in rows if pledge.period_id == period.pk]
+        dues = pledge_dues([pledge.appointment for pledge in of_period], period)
+        for pledge in of_period:
+            extend(pledge, dues[pledge.appointment_id])
+
+
+def extend(pledge: Pledge, due: Due) -> None:
     """Put a deadline off, never forward, and not once the pledge was sent."""
-    if pledge.first_submitted_at:
+    if pledge.first_submitted_at or due.on <= pledge.due_on:
         return
-    policy = pledge.period.pledge_policy
-    due_on = rules.due_on(pledge.period, pledge.appointment.valid_from, policy, back.get(pledge.cadre_id))
-    if due_on > pledge.due_on:
-        pledge.due_on = due_on
-        pledge.save(update_fields=["due_on"])
+    pledge.due_on, pledge.extended_from = due.on, due.extended_from
+    pledge.save(update_fields=["due_on", "extended_from"])
 
 
 def due_on_of(period: Period, post: Appointment) -> date:
@@ -170,6 +174,6 @@ def _reroute_programmes() -> int:
         routes = superior_units({row.unit_id: row.unit for row in chunk}.values(), Right.PROGRAMME_DECIDE)
         moved += standing_in.reroute(
             Programme.objects.awaiting(),
-            [(row, routes[row.unit_id], patience.ends_on(row.period_id, row.submitted_at)) for row in chunk],
+            [(row, routes[row.unit_id], patience.ends_on(row.period_id, row.waiting_since)) for row in chunk],
         )
     return moved

@@ -8,12 +8,16 @@ from criteria.models import Period, Pledge
 
 @dataclass(frozen=True)
 class PledgeStanding:
-    """Dropped items do not count; "on time" looks at the first sending only (domain §16)."""
+    """Dropped items do not count; "on time" looks at the first sending only (domain §16).
+
+    `items_done` is what the person says; `items_met` is what of it the approver found met.
+    """
 
     first_submitted_on_time: bool = False
     is_approved: bool = False
     items_total: int = 0
     items_done: int = 0
+    items_met: int = 0
 
     @property
     def is_fulfilled(self) -> bool:
@@ -34,6 +38,7 @@ def pledge_standings(cadre_ids: list[int], period: Period) -> dict[int, PledgeSt
             is_approved=pledge.state in {Pledge.State.APPROVED, Pledge.State.CLOSED},
             items_total=pledge.items_total,
             items_done=pledge.items_done,
+            items_met=pledge.items_met,
         )
         for pledge in pledges
     }

@@ -43,9 +43,8 @@ def twins_of(pledge: Pledge, *, reader: User | None = None) -> list[Twin]:
     earlier = _of_earlier_years(pledge, own)
     counted = {row["fingerprint"]: row for row in _of_colleagues(pledge, own)}
     people = _people_of(pledge.unit) if counted else 0
-    common = {
-        key: row for key, row in counted.items() if rules.is_too_common(row["others"] + 1, people, rules.TWIN_PERCENT)
-    }
+    percent = pledge.period.pledge_policy.twin_percent
+    common = {key: row for key, row in counted.items() if rules.is_too_common(row["others"] + 1, people, percent)}
     shown = _shown(common, reader) if reader else {}
     return [
         Twin(

@@ -6,7 +6,6 @@ import hashlib
 import io
 import uuid
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from PIL import Image, ImageDraw
@@ -17,10 +16,8 @@ from criteria.models import PaperPhoto, Pledge, PledgeEntry, PledgeItem
 from demo import routes
 from demo.accounts import BASE
 from demo.loading import load
+from demo.promised import Item, Promised
 from demo.world import World
-
-if TYPE_CHECKING:
-    from demo.pledges import Item, Promised
 
 
 def _is_prepared(pledge: Promised) -> bool:

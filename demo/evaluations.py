@@ -11,7 +11,7 @@ from demo import routes, words
 from demo.accounts import BASE, DISTRICT
 from demo.breaches import write_breaches
 from demo.loading import Encoded, load
-from demo.pledges import Promised
+from demo.promised import Promised
 from demo.scores import QUALITIES, Judged, Scorer
 from demo.visits import GOERS
 from demo.world import Post, World, Year, cycle

@@ -10,7 +10,10 @@ from django.db import models, transaction
 from accounts.models import Holiday, User
 from cadres.models import Appointment, Cadre, Delegation, Exemption, RoleGrant, Supervision, Unit, UnitPlacement
 from criteria.models import (
+    Attendance,
+    EventQuestion,
     Focus,
+    Indicator,
     NumberSeries,
     Pledge,
     PledgeEntry,
@@ -18,9 +21,14 @@ from criteria.models import (
     PledgeRevision,
     Programme,
     Solution,
+    SolutionEvent,
+    SolutionEvidence,
 )
 from demo.accounts import write_grants
+from demo.amendments import write_amendment
 from demo.evaluations import write_evaluations
+from demo.extensions import write_extensions
+from demo.following import write_following
 from demo.growth import grow
 from demo.loading import analyse, go_on_counting, without_history
 from demo.lost_factors import write_lost_factors
@@ -31,8 +39,10 @@ from demo.pledges import write_pledges
 from demo.postings import write_postings
 from demo.privacy import write_privacy
 from demo.programmes import write_programmes
+from demo.reminders import write_reminders
 from demo.reorganising import plan_merger
 from demo.scales import SCALES
+from demo.spreading import write_models, write_receipts
 from demo.trails import write_trails
 from demo.units import write_units
 from demo.visits import write_visits
@@ -44,7 +54,8 @@ from reports.freezing import freeze
 
 TABLES: tuple[type[models.Model], ...] = (
     *(Unit, UnitPlacement, User, Cadre, Appointment, Exemption, RoleGrant, Supervision, Delegation, Holiday),
-    *(Programme, Focus, Solution, NumberSeries, Pledge, PledgeEntry, PledgeItem, PledgeRevision),
+    *(Programme, Focus, Indicator, Solution, SolutionEvidence, SolutionEvent, EventQuestion, Attendance),
+    *(NumberSeries, Pledge, PledgeEntry, PledgeItem, PledgeRevision),
     *(VisitPlan, VisitPlanItem, Visit, FollowUp),
     *(Breach, SourceWaiver, Evaluation, SourceAssessment, Reconsideration),
 )
@@ -66,6 +77,7 @@ def make_demo(scale: str, *, seed: int, today: dt.date, say: Callable[[str], Non
             write_grants(world)
             told(f"{len(world.posts)} cán bộ")
             write_programmes(world)
+            write_receipts(world)
             told(f"{world.counts['programme']} chương trình")
             pledges = write_pledges(world)
             told(f"{len(pledges)} bản đăng ký")
@@ -82,13 +94,19 @@ def make_demo(scale: str, *, seed: int, today: dt.date, say: Callable[[str], Non
         go_on_counting(TABLES)
         analyse(TABLES)
         if chosen.has_story:
-            write_newcomers()
-            write_postings(world)
-            plan_merger(world)
-            freeze(today.year - 1, by=User.objects.get(username="tckt"), note="Số liệu chính thức của năm trước")
+            _go_on(world)
             told("đã chốt số liệu năm trước")
     told("xong")
     return world
+
+
+def _go_on(world: World) -> None:
+    """What happens through the verbs, once all that was copied in is there."""
+    write_models(world)
+    write_newcomers()
+    for tell in (write_amendment, write_extensions, write_postings, write_following, plan_merger, write_reminders):
+        tell(world)
+    freeze(world.today.year - 1, by=User.objects.get(username="tckt"), note="Số liệu chính thức của năm trước")
 
 
 class _Clock:

@@ -3,13 +3,17 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from criteria.models import NumberSeries, Pledge, PledgeItem, PledgeRevision, Progress
+from criteria.rules import usual_due_on
 from demo import entries, routes, words
 from demo.accounts import BASE, DISTRICT
+from demo.following import HOW_IT_WENT, how_it_went
 from demo.loading import load
+from demo.pledge_links import write_links
+from demo.promised import Item, Promised
 from demo.world import Post, World, Year, cycle
 
 State = Pledge.State
@@ -19,49 +23,7 @@ _PLEDGE = (
     " commitments created_at first_submitted_at submitted_at decided_at decided_by_id return_reason minutes_no"
     " minutes_on entered_by_id passed_on_at passed_on_by_id"
 ) + routes.COLUMNS
-_ITEM = "pledge_id criterion order text target due_on evidence statement_id progress progress_note progressed_at"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    criterion: str
-    order: int
-    promise: words.Promise
-    due_on: dt.date
-    progress: str
-
-
-@dataclass(frozen=True, slots=True)
-class Promised:
-    """One pledge before it is copied in: whose, how far, when."""
-
-    id: int
-    post: Post
-    year: Year
-    state: str
-    number: str
-    due_on: dt.date
-    first_at: dt.datetime | None
-    sent_at: dt.datetime | None
-    decided_at: dt.datetime | None
-    return_reason: str
-    items: tuple[Item, ...]
-
-    @property
-    def is_decided(self) -> bool:
-        return self.decided_at is not None
-
-    @property
-    def on_time(self) -> bool:
-        return self.first_at is not None and self.first_at.date() <= self.due_on
-
-    @property
-    def counted(self) -> list[Item]:
-        return [item for item in self.items if item.progress != Progress.DROPPED]
-
-    @property
-    def done(self) -> int:
-        return sum(item.progress == Progress.DONE for item in self.items)
+_ITEM = f"pledge_id criterion order text target due_on evidence statement_id progress {HOW_IT_WENT}"
 
 
 def write_pledges(world: World) -> dict[tuple[int, int], Promised]:
@@ -91,7 +53,7 @@ def _states(world: World, year: Year) -> Iterator[tuple[Post, str]]:
         if post.deciding.code in {DISTRICT, BASE} and not year.is_over:
             state = next(waiting)
         state = _of_named(post, year, state)
-        if year.is_over and (post.valid_from > year.of(post).pledge_due_on or post.username):
+        if year.is_over and (post.valid_from > usual_due_on(year.of(post), post.position) or post.username):
             state = State.CLOSED if post.username else ""
         if state and not (post.is_exempt and not year.is_over):
             yield post, state
@@ -99,14 +61,13 @@ def _states(world: World, year: Year) -> Iterator[tuple[Post, str]]:
 
 def _of_named(post: Post, year: Year, state: str) -> str:
     """Those who play the year find their own things in order; canbo has begun to write."""
-    if not post.username or year.is_over:
-        return state
-    return State.DRAFT if post.username == "canbo" else State.APPROVED
+    own = State.DRAFT if post.username == "canbo" else State.APPROVED
+    return own if post.username and not year.is_over else state
 
 
 def _promise(world: World, year: Year, post: Post, state: str, numbers: Counter[tuple[int, int]]) -> Promised:
     key, period = world.next_id("pledge"), year.of(post)
-    due_on = max(period.pledge_due_on, post.valid_from + dt.timedelta(days=30))
+    due_on = max(usual_due_on(period, post.position), post.valid_from + dt.timedelta(days=30))
     is_sent, is_decided = state in Pledge.SENT, state in Pledge.DECIDED
     first_at = world.moment(world.day_between(*_days_of_sending(world, year, post, state, due_on))) if is_sent else None
     is_second = first_at is not None and key % 9 == 4
@@ -170,8 +131,9 @@ def _progress(year: Year, key: int, place: int, n: int) -> str:
 
 
 def _write(world: World, made: list[Promised]) -> None:
-    donts = sorted(statement.code for statement in world.statements if statement.kind == "dont")
+    donts = sorted(s.code for s in world.statements if s.kind == "dont")
     load(Pledge, _PLEDGE, (_row(world, pledge, donts) for pledge in made))
+    write_links((pledge.id, pledge.post) for pledge in made if pledge.state != State.DRAFT)
     keys = {statement.code: statement.pk for statement in world.statements}
     load(
         PledgeItem,
@@ -180,8 +142,7 @@ def _write(world: World, made: list[Promised]) -> None:
             (
                 *(pledge.id, item.criterion, item.order, item.promise.text, item.promise.target, item.due_on),
                 *(item.promise.evidence, keys[item.promise.statement], item.progress),
-                "Đã có minh chứng tại đơn vị" if item.progress == Progress.DONE else "",
-                pledge.decided_at if item.progress != Progress.NOT_STARTED else None,
+                *how_it_went(pledge.id + item.order, item.progress, pledge.decided_at, pledge.year.is_over),
                 entries.prepared(world, pledge, item, keys[item.promise.statement]),
             )
             for pledge in made

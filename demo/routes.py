@@ -27,7 +27,7 @@ def route(world: World) -> None:
         post.route, post.evaluation_route = _route(post, deciding), _route(post, evaluating)
         post.deciding, post.by_minutes = nodes[post.route.unit_id], post.route.by_minutes
         post.evaluating = nodes[post.evaluation_route.unit_id]
-    world.holidays = frozenset(Holiday.objects.values_list("on", flat=True))
+    world.holidays = Holiday.objects.days_off()
 
 
 def _rung(node: Node) -> Rung:

@@ -78,12 +78,44 @@ FOCI = (
     ("Mỗi chi đoàn một cách làm mới", ("ST-1", "ST-2")),
     ("Cán bộ Đoàn gần dân, sát cơ sở", ("SS-1", "SS-2")),
 )
-SOLUTIONS = (
-    ("Ban hành quy chế hội họp, mời họp trước ba ngày, kết thúc trong 90 phút", "rule", "24 cuộc họp"),
-    ("Mỗi tháng một buổi “Thứ Bảy cùng công nhân” tại khu nhà trọ", "campaign", "10 buổi, 620 lượt công nhân"),
-    ("Thi “Chi đoàn sáng tạo”, nhân rộng ba mô hình tốt nhất", "model", "3 mô hình nhân rộng"),
+# What makes a focus or a solution a unit's own; some units have left it as it came.
+OWN_WORDS = (
+    "",
+    "",
+    "bắt đầu từ {n} chi đoàn yếu",
+    "ở {n} khu nhà trọ đông công nhân",
+    "mỗi khu phố {n} lần trong quý",
+    "do {n} ủy viên Ban Chấp hành theo dõi",
+    "nhất là {n} tổ sản xuất làm ca đêm",
+    "với {n} trường học trên địa bàn",
+)
+# (what, kind, result): one of each of the plan's two systems for every focus.
+ENVIRONMENT = (
+    ("Mỗi tháng một buổi “Thứ Bảy cùng công nhân” tại khu nhà trọ", "welfare", "10 buổi, 620 lượt công nhân"),
+    ("Đối thoại giữa Ban Thường vụ với cán bộ, đoàn viên", "dialogue", "2 buổi, 130 người"),
+    ("Tọa đàm “Chi đoàn sáng tạo”, nhân rộng ba mô hình tốt nhất", "talk", "3 mô hình nhân rộng"),
     ("Tập huấn kỹ năng nắm tình hình, ghi nhận ý kiến cho bí thư chi đoàn", "training", "2 lớp, 85 người"),
-    ("Phân công ủy viên Ban Thường vụ dự sinh hoạt với chi đoàn hằng tháng", "inspection", "96 lượt dự"),
+    ("Đưa bốn tiêu chí rèn luyện lên bảng tin và trang của Đoàn", "propaganda", "12 tin, bài"),
+)
+RESULTS = (
+    ("Hộp thư góp ý cho cán bộ Đoàn, trả lời trong năm ngày làm việc", "channel", "48 ý kiến, trả lời 48"),
+    ("Sinh hoạt chuyên đề kiểm điểm việc giữ giờ giấc hội họp", "themed", "4 kỳ, 96 lượt dự"),
+    ("Phân công ủy viên Ban Thường vụ dự họp, chấm điểm theo phiếu", "other", "24 cuộc họp"),
+)
+INDICATORS = {
+    "GM-3": ("Có mặt trước giờ họp 5 phút, vắng thì báo trước", "100% cuộc họp", "Biên bản, điểm danh"),
+    "TN-4": ("Xong việc được giao trước hạn ít nhất một ngày", "90% đầu việc", "Báo cáo tháng"),
+    "SS-2": ("Gặp đoàn viên ở khu nhà trọ mỗi tháng một lần", "10 buổi", "Ảnh, sổ ghi ý kiến"),
+    "SS-3": ("Trả lời mọi ý kiến của thanh niên trong năm ngày", "100% ý kiến", "Sổ theo dõi ý kiến"),
+    "TN-7": ("Nhận đỡ đầu một thiếu nhi có hoàn cảnh khó khăn", "1 em", "Xác nhận của chi bộ"),
+    "ST-1": ("Đổi mới ít nhất một buổi sinh hoạt chi đoàn", "1 buổi", "Kịch bản, ảnh"),
+    "ST-2": ("Đề xuất một cách làm mới với Ban Chấp hành", "1 cách làm", "Văn bản đề xuất"),
+    "SS-1": ("Dự sinh hoạt với chi đoàn được phân công", "4 lần", "Báo cáo chuyến đi"),
+}
+QUESTIONS = (
+    ("Vì sao lịch họp hay báo gấp?", "Từ tháng sau Văn phòng gửi giấy mời trước ba ngày."),
+    ("Điểm sinh hoạt ở khu nhà trọ có mở buổi tối không?", "Mở thứ Ba, thứ Năm đến 21 giờ."),
+    ("Kinh phí hoạt động hè khi nào về đến chi đoàn?", ""),
 )
 
 VISIT_CONTENTS = (
@@ -133,3 +165,9 @@ BREACHES = (
     ("GM-K5", "Uống bia trong giờ nghỉ trưa của ngày làm việc, có xác nhận của đơn vị."),
     ("TN-K1", "Số liệu báo cáo quý không khớp với danh sách tại chi đoàn."),
 )
+
+
+def made_own(text: str, number: int, order: int) -> str:
+    """The text as this unit adapted it, or as it came."""
+    own = OWN_WORDS[(number * 3 + order) % len(OWN_WORDS)].format(n=number % 11 + 2)
+    return f"{text}, {own}" if own else text

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from accounts.models import Holiday
 from criteria.calendar_year import close_period, lock_period, open_period, open_year
-from criteria.models import Profile, Statement
+from criteria.models import Phase, Profile, Statement
 from demo.loading import load
 from demo.world import World, Year
 from evaluations.opening import settle_policies
@@ -30,9 +30,17 @@ def open_years(world: World) -> None:
     if world.scale.has_last_year:
         world.years.append(_opened(world.today.year - 1, None))
     world.years.append(_opened(world.today.year, world.today))
+    _name_phase(world.today.year)
     world.statements = list(Statement.objects.filter(set=world.this_year.periods[Profile.CALENDAR].statement_set))
     first, last = world.today.year - 1, world.today.year + 1
     load(Holiday, "on name", (day for year in range(first, last + 1) for day in _holidays(year)))
+
+
+def _name_phase(year: int) -> None:
+    """Three years round this one, when no phase that is there reaches into them."""
+    begins_on, ends_on = dt.date(year - 1, 1, 1), dt.date(year + 1, 12, 31)
+    if not Phase.objects.filter(ends_on__gte=begins_on, begins_on__lte=ends_on).exists():
+        Phase.objects.create(name=f"Giai đoạn {year - 1}–{year + 1}", begins_on=begins_on, ends_on=ends_on)
 
 
 def _opened(year: int, today: dt.date | None) -> Year:

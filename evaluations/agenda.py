@@ -79,6 +79,14 @@ def _counts(user: User) -> dict[str, Any]:
     return kept
 
 
+def tasks_for(user: User) -> list[Waiting]:
+    """Each kind of work that there is, for the inbox: it is done on the page of that work."""
+    if not has_work(user):
+        return []
+    url = reverse("evaluations:inbox")
+    return [Waiting(task.label, count, f"{url}?viec={task.code}") for task, count in tabs_for(user) if count]
+
+
 def tabs_for(user: User) -> list[tuple[Task, int]]:
     """The kinds of work with their counts, for the head of the inbox."""
     counts = _counts(user)

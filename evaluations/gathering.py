@@ -128,8 +128,8 @@ def given_by(found: Iterable[SourceStatus]) -> list[Given]:
 
 
 def statement_keys(period: Period) -> list[StatementKey]:
-    rows = period.statement_set.statements.do().values_list("code", "criterion", "public_servants_only")
-    return [StatementKey(*row) for row in rows]
+    rows = period.statement_set.statements.do()
+    return [StatementKey(s.code, s.criterion, s.public_servants_only, tuple(s.applies_to)) for s in rows]
 
 
 def visits_of(evaluation: Evaluation) -> VisitStanding:
@@ -168,6 +168,7 @@ def sheet_of(evaluation: Evaluation, found: list[SourceStatus]) -> ScoreSheet:
     return compute(
         policy=policy_of(policy_row(evaluation.period)),
         statements=statement_keys(evaluation.period),
+        category=evaluation.appointment.position.category,
         is_public_servant=evaluation.appointment.is_public_servant,
         given=given_by(found),
         facts=facts_of(evaluation),

@@ -40,6 +40,7 @@ class StatementKey:
     code: str
     criterion: str
     public_servants_only: bool = False
+    applies_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,13 +93,14 @@ def compute(
     policy: Policy,
     statements: Iterable[StatementKey],
     is_public_servant: bool,
+    category: str = "",
     given: Sequence[Given],
     facts: Facts,
     breaches: Sequence[ConfirmedBreach] = (),
     missing: Mapping[str, str] | None = None,
 ) -> ScoreSheet:
     """The sheet of one person. `missing` says why a weighted source gave nothing."""
-    asked = applicable(statements, is_public_servant=is_public_servant)
+    asked = applicable(statements, is_public_servant=is_public_servant, category=category)
     weights = normalised(policy, [g.source for g in given])
     shares = {g.source: {c: share(policy, g, c, asked) for c in CRITERIA} for g in given}
     lines = tuple(_line(policy, c, weights, shares, breaches) for c in CRITERIA)
@@ -120,9 +122,15 @@ def compute(
     )
 
 
-def applicable(statements: Iterable[StatementKey], *, is_public_servant: bool) -> list[StatementKey]:
-    """ST-3 asks only public servants; for others its points move to the rest of the criterion."""
-    return [s for s in statements if is_public_servant or not s.public_servants_only]
+def applicable(
+    statements: Iterable[StatementKey], *, is_public_servant: bool, category: str = ""
+) -> list[StatementKey]:
+    """ST-3 asks only public servants; for others its points move to the rest of the criterion.
+
+    So do those of what binds some categories only.
+    """
+    bound = (s for s in statements if not s.applies_to or category in s.applies_to)
+    return [s for s in bound if is_public_servant or not s.public_servants_only]
 
 
 def normalised(policy: Policy, present: Iterable[str]) -> dict[str, Fraction]:

@@ -1,17 +1,20 @@
 """What the home page and the inbox say about base visits."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import CharField, Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.inbox import address
 from accounts.models import User
 from accounts.todos import Panel, Todo, Waiting
 from cadres.models import Appointment, Right, away_on, holds
 from criteria.agenda import stand_in_todo
-from criteria.models import Period, Profile
+from criteria.models import Duty, Owed, Period, Pledge, Profile
+from criteria.pledge_lines import Line, beside_pledges
 from fieldvisits.models import FollowUp, Visit, VisitPlan, VisitPlanItem, VisitQuota
 from fieldvisits.standing import visit_standing
 
@@ -29,10 +32,10 @@ def _overdue(user: User) -> list[Todo]:
     plans = VisitPlan.objects.to_stand_in(user).order_by().count()
     visits = Visit.objects.to_stand_in(user).order_by().count()
     found = (
-        (plans, "bảng đăng ký đi cơ sở", "fieldvisits:plan_inbox"),
-        (visits, "báo cáo chuyến đi", "fieldvisits:visit_inbox"),
+        (plans, "bảng đăng ký đi cơ sở", "di-co-so"),
+        (visits, "báo cáo chuyến đi", "chuyen-di"),
     )
-    return [stand_in_todo(f"{n} {what}", f"{reverse(url)}#duyet-thay") for n, what, url in found if n]
+    return [stand_in_todo(f"{n} {what}", f"{address(code)}#duyet-thay") for n, what, code in found if n]
 
 
 def _reports(user: User) -> list[Todo]:
@@ -97,6 +100,24 @@ def _quotas_without_plan(user: User, today: date) -> QuerySet[VisitQuota]:
     return quotas.filter(Exists(here), ~Exists(plans)).order_by()
 
 
+@beside_pledges
+def quota_line(pledge: Pledge) -> list[Line]:
+    """For those with visit duty: how many days the year asks for, beside what they pledge."""
+    position = pledge.appointment.position
+    duty = Duty.objects.of(pledge.appointment, pledge.period).exclude(visit=Owed.NONE).first()
+    quotas = VisitQuota.objects.filter(period=pledge.period, level=position.level, category=position.category)
+    quota = quotas.filter(days__gt=0).first() if duty else None
+    if duty is None or quota is None:
+        return []
+    word = "bắt buộc" if duty.visit == Owed.REQUIRED else "khuyến khích"
+    text = f"Định mức đi cơ sở {pledge.period.name.lower()}: {_days(quota.days)} ngày ({word})."
+    return [Line(text, reverse("fieldvisits:plan_mine"), "Mở bảng đăng ký đi cơ sở")]
+
+
+def _days(days: Decimal) -> str:
+    return f"{days.normalize():f}".replace(".", ",")
+
+
 def _quarter(today: date) -> int:
     return (today.month + 2) // 3
 
@@ -134,7 +155,7 @@ def waiting_for(user: User) -> list[Waiting]:
     kinds = []
     if holds(user, Right.VISIT_DECIDE, Right.PLEDGE_RECORD):
         plans = VisitPlan.objects.to_decide(user).order_by().aggregate(n=Count("pk"), oldest=Min("submitted_at"))
-        kinds.append(Waiting("Đi cơ sở", plans["n"], reverse("fieldvisits:plan_inbox"), _day(plans["oldest"])))
+        kinds.append(Waiting("Đi cơ sở", plans["n"], address("di-co-so"), _day(plans["oldest"])))
     if holds(user, Right.VISIT_DECIDE):
         reports, raised = Visit.objects.to_confirm(user), FollowUp.objects.to_resolve(user)
         found = {
@@ -143,12 +164,12 @@ def waiting_for(user: User) -> list[Waiting]:
                 _counts(raised, "visit__reported_at", "followup")
             )
         }
-        for kind, label, url in (
-            ("report", "Báo cáo chuyến đi", "fieldvisits:visit_inbox"),
-            ("followup", "Kiến nghị", "fieldvisits:followup_inbox"),
+        for kind, label, code in (
+            ("report", "Báo cáo chuyến đi", "chuyen-di"),
+            ("followup", "Kiến nghị", "kien-nghi"),
         ):
             n, oldest = found.get(kind, (0, None))
-            kinds.append(Waiting(label, n, reverse(url), _day(oldest)))
+            kinds.append(Waiting(label, n, address(code), _day(oldest)))
     return kinds
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from criteria.forms.deciding import DecisionForm
 from criteria.models import Duty, Period
 from fieldvisits import rules
 from fieldvisits.models import FollowUp, HostLevel, VisitForm, VisitQuota, YouthGroup
@@ -163,16 +162,6 @@ class RequestForm(forms.Form):
 
 
 RequestFormSet = forms.formset_factory(RequestForm, extra=2, max_num=MAX_REQUESTS)
-
-
-class QuestionForm(DecisionForm):
-    reason = forms.CharField(
-        label="Điều cần làm rõ",
-        help_text="Chỉ viết khi đề nghị làm rõ; cán bộ đọc nguyên văn.",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Viết điều cần làm rõ."},
-    )
 
 
 class DropForm(forms.Form):

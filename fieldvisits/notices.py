@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from accounts.inbox import address
 from accounts.models import User
 from accounts.notifying import notify, withdraw
 from cadres.deciding import deciders, recorders
@@ -22,7 +23,7 @@ def plan_submitted(plan: VisitPlan) -> None:
         kind="plan.submitted",
         subject=f"{plan.cadre} {'gửi lại' if is_again else 'nộp'} bảng đăng ký đi cơ sở {plan.title}",
         body=f"Đồng chí {plan.cadre}, {plan.appointment}. {plan.items.count()} chuyến đi.",
-        url=reverse("fieldvisits:plan_review", args=[plan.pk]),
+        url=address("di-co-so", plan.pk),
         key=f"plan-submitted:{plan.pk}:{plan.version}",
     )
 

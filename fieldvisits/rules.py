@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from accounts.inbox import UNDO_TIME
 from accounts.models import User
 from cadres import rules as cadre_rules
 from cadres.models import Right, holds, holds_at
@@ -14,8 +15,6 @@ from cadres.rules import Acts, looks_first
 from criteria.models import Period, Profile
 from fieldvisits.models import FollowUp, Visit, VisitPlan, VisitPlanItem
 
-UNDO_TIME = timedelta(minutes=10)
-BULK_LIMIT = 50
 MAX_ITEMS = 40
 NEXT_STATES = {
     FollowUp.State.OPEN: (FollowUp.State.IN_PROGRESS, FollowUp.State.RESOLVED, FollowUp.State.REJECTED),

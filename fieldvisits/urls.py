@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fieldvisits.views import follow_ups, photos, plan_inbox, plans, quotas, visit_lists, visits
+from fieldvisits.views import follow_ups, photos, plans, quotas, visit_lists, visits
 
 app_name = "fieldvisits"
 urlpatterns = [
@@ -12,22 +12,14 @@ urlpatterns = [
     path("di-co-so/bang/<int:pk>/nop/", plans.plan_submit, name="plan_submit"),
     path("di-co-so/bang/<int:pk>/in/", plans.plan_print, name="plan_print"),
     path("di-co-so/muc/<int:pk>/hoan-huy/", plans.item_drop, name="item_drop"),
-    path("di-co-so/cho-duyet/", plan_inbox.plan_inbox, name="plan_inbox"),
-    path("di-co-so/cho-duyet/hang-loat/", plan_inbox.plan_bulk, name="plan_bulk"),
-    path("di-co-so/cho-duyet/<int:pk>/", plan_inbox.plan_review, name="plan_review"),
-    path("di-co-so/cho-duyet/<int:pk>/quyet-dinh/", plan_inbox.plan_decide, name="plan_decide"),
-    path("di-co-so/cho-duyet/<int:pk>/hoan-tac/", plan_inbox.plan_undo, name="plan_undo"),
     path("di-co-so/chuyen-di/", visit_lists.visit_list, name="visit_list"),
-    path("di-co-so/chuyen-di/cho-xac-nhan/", visit_lists.visit_inbox, name="visit_inbox"),
     path("di-co-so/chuyen-di/moi/", visits.visit_new, name="visit_new"),
     path("di-co-so/chuyen-di/<int:pk>/", visits.visit_detail, name="visit_detail"),
     path("di-co-so/chuyen-di/<int:pk>/bao-cao/", visits.visit_report, name="visit_report"),
-    path("di-co-so/chuyen-di/<int:pk>/xac-nhan/", visits.visit_decide, name="visit_decide"),
     path("di-co-so/chuyen-di/<int:pk>/anh/", photos.photo_add, name="photo_add"),
     path("di-co-so/anh/<int:pk>/", photos.photo_file, name="photo_file"),
     path("di-co-so/anh/<int:pk>/bo/", photos.photo_remove, name="photo_remove"),
     path("di-co-so/kien-nghi/", follow_ups.followup_list, name="followup_list"),
-    path("di-co-so/kien-nghi/cho-giai-quyet/", follow_ups.followup_inbox, name="followup_inbox"),
     path("di-co-so/kien-nghi/<int:pk>/", follow_ups.followup_detail, name="followup_detail"),
     path("di-co-so/kien-nghi/<int:pk>/cap-nhat/", follow_ups.followup_move, name="followup_move"),
     path("di-co-so/dinh-muc/", quotas.quota_list, name="quota_list"),

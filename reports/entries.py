@@ -18,6 +18,7 @@ STATES = (
     "pledge_returned",
     "pledge_waiting",
     "pledge_missing",
+    "with_results",
     "with_solutions",
     "without_solutions",
     "roster_attested",

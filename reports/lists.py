@@ -12,6 +12,7 @@ from accounts.chips import Chip, state_chip_of
 from accounts.templatetags.portal import vn_date, vn_number
 from cadres.models import Appointment, Level, Right, Unit
 from cadres.rosters import with_roster
+from criteria.deadlines import pledge_dues
 from criteria.models import Pledge, Programme
 from evaluations.models import Evaluation
 from fieldvisits.models import FollowUp, Visit, VisitPlanItem
@@ -88,6 +89,15 @@ def _people(posts: list[Appointment], measure: Measure, view: YearView) -> Itera
         yield Item(*headline(measure, post), places[post.unit_id], chip, note)
 
 
+def dues_of(posts: list[Appointment], view: YearView) -> dict[int, date]:
+    """By when each had to send a pledge, by appointment id."""
+    return {
+        pk: due.on
+        for period in view.periods
+        for pk, due in pledge_dues([post for post in posts if period_of(post, view) is period], period.period).items()
+    }
+
+
 Told = Callable[[Appointment], tuple[Chip, str]]
 
 
@@ -101,16 +111,15 @@ def pledges_of(posts: list[Appointment], view: YearView) -> dict[tuple[int, int]
 
 def _pledges_told(posts: list[Appointment], view: YearView) -> Told:
     pledges, why = pledges_of(posts, view), reasons(posts, view)
-    silent = silences(posts)
+    silent, dues = silences(posts), dues_of(posts, view)
 
     def tell(post: Appointment) -> tuple[Chip, str]:
         period = period_of(post, view).period
         pledge = pledges.get((post.cadre_id, period.pk))
         chip = state_chip_of("pledge", pledge.chip_state if pledge else "none")
         if pledge and pledge.first_submitted_at:
-            word = "đúng hạn" if pledge.is_on_time else "trễ hạn"
-            return chip, f"Nộp lần đầu {vn_date(pledge.first_submitted_at)}, {word}"
-        due_on = pledge.due_on if pledge else period.pledge_due_on
+            return chip, f"Nộp lần đầu {vn_date(pledge.first_submitted_at)}, {pledge.punctuality}"
+        due_on = pledge.due_on if pledge else dues[post.pk]
         late = ". ".join(filter(None, [_lateness(due_on, view.on), silent.get(post.cadre_id)]))
         return chip, why.get(post.cadre_id) or late
 

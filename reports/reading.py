@@ -20,6 +20,7 @@ TILES = {
     "pledge_approved": "Cán bộ đã được duyệt",
     "roster_attested": "Đơn vị đã điểm danh",
     "with_solutions": "Đơn vị có giải pháp cụ thể hóa",
+    "with_results": "Giải pháp đã có kết quả",
     "reports_on_time": "Báo cáo chuyến đi đúng hạn",
     "evaluated": "Cán bộ đã được đánh giá",
 }
@@ -182,7 +183,8 @@ class Tile:
 
 
 def tiles(figures: Figures) -> list[Tile]:
-    return [_tile(figures, code) for code in TILES]
+    """A snapshot of before a figure was counted has no tile of it."""
+    return [_tile(figures, code) for code in TILES if code in figures.values]
 
 
 def _tile(figures: Figures, code: str) -> Tile:
@@ -217,6 +219,9 @@ def _gap(figures: Figures, code: str, figure: Figure) -> tuple[str, str]:
     if code == "with_solutions":
         without = figures["without_solutions"]
         return f"{vn_number(without.count)} đơn vị chưa có", without.url
+    if code == "with_results":
+        without = figures["without_results"]
+        return f"{vn_number(without.count)} đơn vị chưa có kết quả", without.url
     if code == "roster_attested":
         return f"{missing} đơn vị chưa điểm danh", figures["roster_missing"].url
     if code == "reports_on_time":

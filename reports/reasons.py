@@ -12,7 +12,7 @@ def period_of(post: Appointment, view: YearView) -> PeriodView:
 
 
 def reasons(posts: list[Appointment], view: YearView) -> dict[int, str]:
-    """Why somebody owes nothing just now, by cadre: away on leave, back not long ago, or new in the post."""
+    """Why somebody owes nothing just now, by cadre: away, back not long ago, new in the post, given time."""
     found = {
         post.cadre_id: f"Mới nhận nhiệm vụ từ {vn_date(post.valid_from)}"
         for post in posts
@@ -25,6 +25,12 @@ def reasons(posts: list[Appointment], view: YearView) -> dict[int, str]:
         if post.cadre_id in back and back[post.cadre_id] >= period_of(post, view).new_since
     }
     away = Exemption.objects.valid_on(view.on).filter(cadre__in=[post.cadre_id for post in posts])
+    found |= {
+        post.cadre_id: f"Được gia hạn đến {vn_date(extension.due_on)}"
+        for post in posts
+        for extension in period_of(post, view).extensions
+        if extension.covers(post.cadre_id, post.unit.path)
+    }
     return found | {leave.cadre_id: f"{leave}{_until(leave)}" for leave in away}
 
 

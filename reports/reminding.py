@@ -14,6 +14,7 @@ from accounts.notifying import notify
 from cadres.deciding import deciders
 from cadres.models import Right, Unit, holds_at
 from criteria.models import Period
+from criteria.rules import group_text
 from reports import counting
 from reports.measures import BY_CODE
 from reports.models import Reminder
@@ -25,9 +26,7 @@ class NobodyToRemind(Exception):
 
 def reminder_text(unit: Unit, missing: int, due_on: date, url: str) -> str:
     """Who, what, how many, by when, and where to look: for Zalo as well as for the notice."""
-    return (
-        f"{unit.name} còn {missing} cán bộ chưa nộp bản đăng ký rèn luyện, hạn {due_on:%d/%m/%Y}. Xem danh sách: {url}"
-    )
+    return f"{group_text(unit.name, missing, due_on)} Xem danh sách: {url}"
 
 
 def rows_url(unit: Unit, year: int) -> str:

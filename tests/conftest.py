@@ -6,17 +6,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cadres.models import Position
+from criteria.models import Phase, StatementSet
 
 REFERENCE_DATA = [
-    ("cadres.migrations.0003_positions", "add_positions"),
-    ("criteria.migrations.0002_statements", "add_statements"),
+    ("cadres.migrations.0003_positions", "add_positions", Position.objects),
+    ("criteria.migrations.0002_statements", "add_statements", StatementSet.objects.filter(code="KH283")),
+    ("criteria.migrations.0006_periods", "name_first_phase", Phase.objects),
+    ("criteria.migrations.0012_statements", "add_sets", StatementSet.objects.filter(code="CT01")),
 ]
 
 
 def bring_back_reference_data():
     """What the migrations put into the tables, after tests that commit emptied them."""
-    if not Position.objects.exists():
-        for module, function in REFERENCE_DATA:
+    for module, function, rows in REFERENCE_DATA:
+        if not rows.all().exists():
             getattr(import_module(module), function)(apps, None)
 
 

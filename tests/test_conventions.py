@@ -22,7 +22,7 @@ DUMPING_GROUNDS = {"utils", "helpers", "services", "common", "mixins", "misc"}
 STATE_WRITERS = {
     "accounts": {"outbox", "running"},
     "cadres": {"confirming", "data_requests", "intake", "posting", "registering", "reorganising"},
-    "criteria": {"pledging", "programming", "calendar_year"},
+    "criteria": {"pledging", "programming", "calendar_year", "composing", "good_models"},
     "fieldvisits": {"planning", "visiting", "following_up"},
     "evaluations": {"assessing", "appraisal", "reconsidering", "breaches"},
     "reports": {"freezing"},

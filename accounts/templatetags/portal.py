@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from heroicons.templatetags.heroicons import heroicon_outline
 
+from accounts import draft_keys
 from accounts.chips import CRITERIA, Chip, due_chip, icon_for, state_chip_of
 from accounts.verbs import acting_label_of, label_of
 
@@ -190,3 +191,9 @@ def json_text(value: object) -> str:
 def acting_label(role: str) -> str:
     """In what capacity somebody acted, in words."""
     return acting_label_of(role)
+
+
+@register.simple_tag(takes_context=True)
+def draft_key(context: Context) -> str:
+    """The key under which the browser of the signed-in person keeps what is typed and not sent."""
+    return draft_keys.key_for(context["user"])

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils import timezone
 
 from cadres.models.rights import Category, Level, Seat
@@ -53,10 +53,8 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.select_related("cadre", "unit", "position")
 
     def owing(self, day: date) -> AppointmentQuerySet:
-        """Main posts of people who are not away on the day, with `last_leave`: the last day of leave before it."""
-        over = Exemption.objects.filter(cadre=OuterRef("cadre"), valid_to__lt=day).order_by("-valid_to")
-        present = self.valid_on(day).main().filter(~away_on(day))
-        return present.annotate(last_leave=Subquery(over.values("valid_to")[:1]))
+        """Main posts of people who are not away on the day."""
+        return self.valid_on(day).main().filter(~away_on(day))
 
     def to_come(self, day: date) -> AppointmentQuerySet:
         """Held on the day, or from a later day on."""

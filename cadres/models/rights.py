@@ -65,6 +65,8 @@ class Right(models.TextChoices):
     PLEDGE_ENTER = "pledge.enter", "Nhập hộ bản đăng ký"
     PLEDGE_DECIDE = "pledge.decide", "Duyệt bản đăng ký"
     PLEDGE_RECORD = "pledge.record", "Ghi quyết định của tập thể"
+    PLEDGE_INSPECT = "pledge.inspect", "Kiểm tra ngẫu nhiên kết quả rèn luyện"
+    PLEDGE_REMIND = "pledge.remind", "Gọi, nhắc người còn thiếu bản đăng ký"
     VISIT_READ = "visit.read", "Xem chuyến đi cơ sở"
     VISIT_WRITE = "visit.write", "Đăng ký và báo cáo đi cơ sở"
     VISIT_DECIDE = "visit.decide", "Duyệt lịch đi cơ sở"
@@ -106,32 +108,36 @@ RIGHTS: dict[Role, dict[Right, Reach]] = {
         *_READS,
         *(Right.PEOPLE_EXPORT, Right.ACCOUNT_HELP, Right.GRANT_MANAGE, Right.EVALUATION_READ, Right.REPORT_READ),
         Right.PLEDGE_ENTER,
+        Right.PLEDGE_REMIND,
     )
     | _all(Reach.UNIT, *_DECIDES, Right.PEOPLE_CONFIRM, Right.EVALUATION_UNION, Right.EVALUATION_APPRAISE),
-    Role.DEPUTY_SECRETARY: _all(Reach.SUBTREE, *_READS, Right.REPORT_READ) | _all(Reach.UNIT, Right.PROGRAMME_EDIT),
-    Role.DEPT_HEAD: _all(Reach.UNIT, *_READS, *_DECIDES, Right.PEOPLE_CONFIRM),
+    Role.DEPUTY_SECRETARY: _all(Reach.SUBTREE, *_READS, Right.REPORT_READ, Right.PLEDGE_REMIND)
+    | _all(Reach.UNIT, Right.PROGRAMME_EDIT),
+    Role.DEPT_HEAD: _all(Reach.UNIT, *_READS, *_DECIDES, Right.PEOPLE_CONFIRM, Right.PLEDGE_REMIND),
     Role.UNIT_ADMIN: _all(
         Reach.SUBTREE,
         *_READS,
         *(Right.PEOPLE_EDIT, Right.PEOPLE_EXPORT, Right.UNIT_EDIT, Right.GRANT_MANAGE, Right.REPORT_READ),
         Right.PLEDGE_ENTER,
+        Right.PLEDGE_REMIND,
     )
     | _all(Reach.UNIT, Right.PROGRAMME_EDIT),
-    Role.SUPERVISOR: _all(Reach.ASSIGNED, *_READS, Right.REPORT_READ),
+    Role.SUPERVISOR: _all(Reach.ASSIGNED, *_READS, Right.REPORT_READ, Right.PLEDGE_REMIND),
     Role.PARTY_REP: _all(
         Reach.SUBTREE, Right.PEOPLE_READ, Right.UNIT_READ, Right.EVALUATION_READ, Right.EVALUATION_PARTY
     ),
     Role.INSPECTOR: _all(
         Reach.SUBTREE,
         *_READS,
-        *(Right.PEOPLE_EXPORT, Right.EVALUATION_READ, Right.BREACH_RECORD, Right.REPORT_READ, Right.AUDIT_READ),
+        *(Right.PEOPLE_EXPORT, Right.PLEDGE_INSPECT, Right.EVALUATION_READ, Right.BREACH_RECORD),
+        *(Right.REPORT_READ, Right.AUDIT_READ),
     ),
     Role.ORG_STAFF: _all(
         Reach.SUBTREE,
         *_READS,
         *(Right.PEOPLE_EDIT, Right.PEOPLE_CONFIRM, Right.PEOPLE_EXPORT, Right.ACCOUNT_HELP, Right.PRIVACY_ANSWER),
         *(Right.UNIT_EDIT, Right.GRANT_MANAGE, Right.PLEDGE_ENTER),
-        *(Right.PLEDGE_RECORD, Right.EVALUATION_READ, Right.EVALUATION_APPRAISE),
+        *(Right.PLEDGE_RECORD, Right.PLEDGE_REMIND, Right.EVALUATION_READ, Right.EVALUATION_APPRAISE),
         *(Right.REPORT_READ, Right.REPORT_FREEZE, Right.PERIOD_MANAGE, Right.AUDIT_READ),
     ),
     Role.PROP_STAFF: _all(Reach.SUBTREE, Right.PEOPLE_READ, Right.UNIT_READ, Right.PROGRAMME_READ, Right.REPORT_READ),

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
+from accounts.inbox import address
 from accounts.submit_keys import submit_once
 from cadres import confirming
 from cadres.access import rights_required
@@ -19,14 +19,6 @@ from cadres.resemblance import lookalikes
 
 Forms = dict[str, Form]
 State = Registration.State
-
-
-@require_safe
-@rights_required(Right.PEOPLE_CONFIRM)
-def registration_inbox(request: HttpRequest) -> HttpResponse:
-    waiting = Registration.objects.visible_to(request.user).waiting().with_all()
-    page = Paginator(waiting, 25).get_page(request.GET.get("trang"))
-    return render(request, "cadres/registration_inbox.html", {"page": page})
 
 
 @require_safe
@@ -54,7 +46,7 @@ def registration_decide(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return _shown(request, registration, forms, status=422)
     messages.success(request, words)
-    return redirect("cadres:registration_inbox")
+    return redirect(address("tai-khoan"))
 
 
 def _visible(request: HttpRequest, pk: int) -> Registration:

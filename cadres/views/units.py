@@ -55,6 +55,7 @@ def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "can_edit_people": unit.valid_to is None and can_edit_people,
         "left": over.in_posts().order_by("-valid_to")[:20] if can_edit_people else [],
         "can_manage_grants": unit.is_open_to(request.user, Right.GRANT_MANAGE),
+        "manages_periods": unit.valid_to is None and holds(request.user, Right.PERIOD_MANAGE),
         "can_help_accounts": any(unit.is_open_to(request.user, right) for right in HELPS),
     }
     return render(request, "cadres/unit_detail.html", context)

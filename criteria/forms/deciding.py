@@ -1,8 +1,10 @@
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
-from criteria.models import Progress
+from criteria.models import Period, Progress
 
 
 class VersionForm(forms.Form):
@@ -91,3 +93,30 @@ class SolutionProgressForm(forms.Form):
         if data.get("progress") == Progress.DONE and not data.get("result"):
             self.add_error("result", "Viết kết quả đã đạt, kèm con số nếu có.")
         return data
+
+
+class PartyReportForm(forms.Form):
+    """By which paper, and when, the Party committee was told."""
+
+    document_no = forms.CharField(
+        label="Số văn bản báo cáo",
+        max_length=60,
+        error_messages={"required": "Điền số văn bản báo cáo, ví dụ 15-BC/ĐTN."},
+    )
+    on = forms.DateField(
+        label="Ngày báo cáo",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Chọn ngày báo cáo.", "invalid": "Viết ngày theo dạng 05/06/2026."},
+    )
+
+    def __init__(self, *args: Any, period: Period, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.period = period
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on > timezone.localdate():
+            raise forms.ValidationError("Chọn ngày không sau hôm nay.")
+        if not self.period.spans(on):
+            raise forms.ValidationError(f"Chọn ngày từ {self.period.opens_on:%d/%m/%Y} trở đi.")
+        return on

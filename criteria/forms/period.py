@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from criteria.models import DATE_FIELDS, Period, Profile
+from criteria.models import DATE_FIELDS, Period, Phase, Profile
 
 
 class PeriodDatesForm(forms.ModelForm):
@@ -44,3 +44,15 @@ class NewPeriodForm(forms.Form):
         if Period.objects.filter(year=data.get("year"), profile=data.get("profile")).exists():
             self.add_error("year", "Năm này đã có kỳ. Mở kỳ đó trong danh sách để sửa mốc.")
         return data
+
+
+class PhaseForm(forms.ModelForm):
+    class Meta:
+        model = Phase
+        fields = ("name", "begins_on", "ends_on")
+        labels = {"name": "Tên giai đoạn", "begins_on": "Từ ngày", "ends_on": "Đến ngày"}
+        error_messages = {
+            "name": {"required": "Ghi tên, ví dụ Giai đoạn 2020–2022."},
+            "begins_on": {"required": "Chọn ngày bắt đầu.", "invalid": "Viết ngày theo dạng 13/07/2020."},
+            "ends_on": {"required": "Chọn ngày kết thúc.", "invalid": "Viết ngày theo dạng 31/12/2022."},
+        }

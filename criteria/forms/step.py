@@ -1,80 +1,15 @@
 """One step of the pledge: suggestions to pick, own words, and the KHÔNG of one criterion."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
-from django import forms
-
-from criteria.models import Criterion, Pledge, PledgeItem, PledgePolicy, Statement
-from criteria.pledging import ItemDraft
+from criteria.forms.rows import CriterionForm, ItemForm
+from criteria.models import Pledge, Statement
 from criteria.suggesting import Suggestion
 
 
-class ItemForm(forms.Form):
-    """One row: picked from a suggestion, or in own words when there is none."""
-
-    picked = forms.BooleanField(required=False)
-    text = forms.CharField(required=False, strip=True, max_length=1000)
-    target = forms.CharField(required=False, strip=True, max_length=150)
-    due_on = forms.DateField(required=False, error_messages={"invalid": "Viết ngày theo dạng 30/11/2026."})
-    evidence = forms.CharField(required=False, strip=True, max_length=150)
-    statement = forms.ChoiceField(required=False)
-
-    def __init__(self, *args: Any, suggestion: Suggestion | None, pledge: Pledge, strict: bool, **kwargs: Any) -> None:
-        self.suggestion, self.pledge, self.strict = suggestion, pledge, strict
-        self.policy: PledgePolicy = pledge.period.pledge_policy
-        codes = kwargs.pop("codes")
-        super().__init__(*args, **kwargs)
-        self.fields["statement"].choices = [("", "Không ghi mã"), *codes]  # type: ignore[attr-defined]
-
-    @property
-    def is_taken(self) -> bool:
-        """Does this row make an item?"""
-        if self.suggestion:
-            return bool(self["picked"].value())
-        return bool(self.is_bound and (self["text"].value() or "").strip()) or bool(self.initial.get("text"))
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not self.is_taken:
-            if not self.suggestion and data.get("target"):
-                self.add_error("text", "Viết việc sẽ làm, hoặc xóa chỉ tiêu.")
-            return data
-        text = data.get("text", "")
-        if not text:
-            self.add_error("text", "Viết việc cụ thể sẽ làm.")
-        if len(text) > self.policy.max_chars:
-            self.add_error("text", f"Rút ngắn còn {self.policy.max_chars} ký tự; đang có {len(text)}.")
-        due_on = data.get("due_on")
-        period = self.pledge.period
-        if due_on and not period.spans(due_on):
-            self.add_error("due_on", f"Chọn ngày từ {period.opens_on:%d/%m/%Y} đến {period.closes_on:%d/%m/%Y}.")
-        if self.strict:
-            self._ask_for("target", "Điền chỉ tiêu, ví dụ “90% kiến nghị”.")
-            self._ask_for("due_on", "Chọn ngày hoàn thành.")
-            self._ask_for("evidence", "Điền minh chứng, ví dụ “Biên bản họp”.")
-        return data
-
-    def _ask_for(self, name: str, advice: str) -> None:
-        if not self.cleaned_data.get(name) and name not in self.errors:
-            self.add_error(name, advice)
-
-    def draft(self) -> ItemDraft:
-        data = self.cleaned_data
-        statement = self.suggestion.statement_id if self.suggestion else int(data["statement"] or 0) or None
-        return ItemDraft(
-            text=data["text"],
-            target=data["target"],
-            due_on=data["due_on"],
-            evidence=data["evidence"],
-            statement_id=statement,
-            focus_id=self.suggestion.focus_id if self.suggestion else None,
-        )
-
-
-class StepForm:
-    """All rows of one criterion. `strict` is off while only a draft is kept."""
+class StepForm(CriterionForm):
+    """All there is to pick and to write for one criterion, and its KHÔNG."""
 
     def __init__(
         self,
@@ -82,60 +17,28 @@ class StepForm:
         criterion: str,
         *,
         unit_suggestions: list[Suggestion],
+        last_suggestions: list[Suggestion],
         statement_suggestions: list[Suggestion],
         statements: list[Statement],
         data: Any = None,
     ) -> None:
-        self.pledge, self.criterion, self.data = pledge, Criterion(criterion), data
-        self.policy: PledgePolicy = pledge.period.pledge_policy
-        self.strict = bool(data) and data.get("act") != "draft"
+        super().__init__(pledge, criterion, data)
         self.donts = [statement for statement in statements if statement.kind == Statement.Kind.DONT]
         self.codes = [(s.pk, s.code) for s in statements if s.kind == Statement.Kind.DO]
         left = [item for item in pledge.items.all() if item.criterion == criterion]
         self.unit_rows = [self._row(s.key, s, left) for s in unit_suggestions]
+        self.last_rows = [self._row(s.key, s, left) for s in last_suggestions]
         self.statement_rows = [self._row(s.key, s, left) for s in statement_suggestions]
         self.own_rows = [self._row(f"o{n}", None, left) for n in range(1, self.policy.max_items + 1)]
-        self.errors: list[str] = []
-
-    def _row(self, key: str, suggestion: Suggestion | None, left: list[PledgeItem]) -> ItemForm:
-        """A row with the item it stands for, which is taken off the list."""
-        item = next((item for item in left if suggestion is None or suggestion.is_of(item)), None)
-        if item:
-            left.remove(item)
-        return ItemForm(
-            self.data,
-            prefix=key,
-            initial=self._initial(item, suggestion),
-            suggestion=suggestion,
-            pledge=self.pledge,
-            strict=self.strict,
-            codes=self.codes,
-        )
-
-    def _initial(self, item: PledgeItem | None, suggestion: Suggestion | None) -> dict[str, Any]:
-        if item is None:
-            return {"text": suggestion.text if suggestion else "", "due_on": self._usual_day()}
-        return {
-            "picked": True,
-            "text": item.text,
-            "target": item.target,
-            "due_on": item.due_on,
-            "evidence": item.evidence,
-            "statement": item.statement_id or "",
-        }
-
-    def _usual_day(self) -> date:
-        """The day before self-assessment opens, when that is still to come after the pledge is due."""
-        period = self.pledge.period
-        return period.self_opens_on if period.self_opens_on > period.pledge_due_on else period.closes_on
 
     @property
-    def rows(self) -> Iterator[ItemForm]:
-        yield from (*self.unit_rows, *self.statement_rows, *self.own_rows)
+    def rows(self) -> Iterator[ItemForm]:  # type: ignore[override]
+        yield from (*self.unit_rows, *self.last_rows, *self.statement_rows, *self.own_rows)
 
     @property
-    def taken(self) -> list[ItemForm]:
-        return [row for row in self.rows if row.is_taken]
+    def has_statement(self) -> bool:
+        """Is one of the statements taken, or wrong, so that it has to be seen?"""
+        return any(row.is_taken or row.errors for row in self.statement_rows)
 
     @property
     def confirmed(self) -> set[str]:
@@ -159,6 +62,3 @@ class StepForm:
         if wrong:
             self.errors.append("Sửa các ô có chữ đỏ.")
         return not self.errors
-
-    def drafts(self) -> list[ItemDraft]:
-        return [row.draft() for row in self.taken]

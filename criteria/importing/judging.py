@@ -113,7 +113,7 @@ class _Judge:
         found = self.known.statements.get(period.statement_set_id, {}).get(values["statement"])
         if found is None or found.criterion != values["criterion"]:
             return None
-        return None if found.public_servants_only and not holder.is_public_servant else found
+        return found if found.binds(holder.category, is_public_servant=holder.is_public_servant) else None
 
     def _described(
         self,

@@ -10,7 +10,8 @@ from django.utils import timezone
 from accounts.models import Attachment, User
 from criteria.models.pledge_items import PledgeItem
 from criteria.models.pledges import Pledge
-from criteria.models.programmes import Programme, Solution
+from criteria.models.programmes import Programme
+from criteria.models.solutions import Solution
 
 
 def _is_one_thing(name: str) -> models.CheckConstraint:

@@ -1,28 +1,39 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
 from django.urls import reverse
 
-from cadres.models import Appointment, Category
+from cadres.models import Appointment, Category, UnitType
+from criteria.models.period_dates import dates_in_order
 from criteria.models.statements import StatementSet
 
-# The soft dates of a year, in the order in which they come (domain §5).
-DATE_FIELDS = (
-    "opens_on",
-    "focus_due_on",
-    "pledge_due_on",
-    "approve_due_on",
-    "self_opens_on",
-    "self_due_on",
-    "union_due_on",
-    "party_due_on",
-    "appraise_due_on",
-    "notify_due_on",
-    "closes_on",
+# The types of units that owe a programme in a year of which nothing else is said (domain §16).
+OWES_PROGRAMME = (
+    UnitType.DEPARTMENT,
+    UnitType.SERVICE_UNIT,
+    UnitType.DISTRICT,
+    UnitType.AFFILIATED_BLOCK,
+    UnitType.AFFILIATED_ARMED,
+    UnitType.AFFILIATED_UNIVERSITY,
+    UnitType.AFFILIATED_ENTERPRISE,
+    UnitType.BASE,
+    UnitType.BASE_BRANCH,
 )
+
+
+def usual_owing_types() -> list[str]:
+    return [unit_type.value for unit_type in OWES_PROGRAMME]
+
+
+def owing_types(*periods: Period | None) -> set[str]:
+    """The types of units that owe a programme in any of these periods; the usual ones where there is none."""
+    found = {unit_type for period in periods if period for unit_type in period.owing_types}
+    return found if any(periods) else set(OWES_PROGRAMME)
 
 
 class Profile(models.TextChoices):
@@ -48,8 +59,30 @@ class PeriodQuerySet(models.QuerySet["Period"]):
         return self.open().filter(profile=profile_of(appointment.position.category)).order_by("-year")
 
 
+@dataclass(frozen=True)
+class YearPair:
+    """A year with its two periods, either of which may be missing."""
+
+    year: int
+    calendar: Period | None
+    school: Period | None
+
+
+def by_year(periods: Iterable[Period]) -> list[YearPair]:
+    """The calendar year and the school year side by side, the newest year first."""
+    found = {(period.year, period.profile): period for period in periods}
+    years = sorted({year for year, _ in found}, reverse=True)
+    return [
+        YearPair(year, found.get((year, Profile.CALENDAR.value)), found.get((year, Profile.SCHOOL.value)))
+        for year in years
+    ]
+
+
 class Period(models.Model):
-    """One year of training with its dates. All but the last are soft: later counts as late, and is accepted."""
+    """One year of training with its dates. Most are soft: later counts as late, and is accepted.
+
+    Hard are the window in which the young give their view, and the last day (decisions 8).
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", "Nháp"
@@ -64,16 +97,27 @@ class Period(models.Model):
     statement_set = models.ForeignKey(
         StatementSet, on_delete=models.PROTECT, related_name="periods", verbose_name="bộ tiêu chí"
     )
+    owing_types = ArrayField(
+        models.CharField(max_length=24, choices=UnitType.choices),
+        verbose_name="đơn vị phải có chương trình",
+        default=usual_owing_types,
+    )
     opens_on = models.DateField("mở kỳ")
     focus_due_on = models.DateField("hạn đặt tiêu chí trọng tâm")
+    leader_pledge_due_on = models.DateField("hạn lãnh đạo nộp bản đăng ký")
     pledge_due_on = models.DateField("hạn nộp bản đăng ký")
     approve_due_on = models.DateField("hạn duyệt bản đăng ký")
+    midyear_opens_on = models.DateField("mở tự kiểm tra giữa năm")
+    midyear_due_on = models.DateField("hạn tự kiểm tra giữa năm")
+    feedback_opens_on = models.DateField("mở góp ý của đoàn viên, thanh niên")
+    feedback_closes_on = models.DateField("đóng góp ý của đoàn viên, thanh niên")
     self_opens_on = models.DateField("mở tự đánh giá")
     self_due_on = models.DateField("hạn tự đánh giá")
     union_due_on = models.DateField("hạn cấp bộ Đoàn đánh giá")
     party_due_on = models.DateField("hạn cấp ủy nhận xét")
     appraise_due_on = models.DateField("hạn thẩm định")
     notify_due_on = models.DateField("hạn thông báo kết quả")
+    reconsider_due_on = models.DateField("hạn đề nghị xem xét lại")
     closes_on = models.DateField("đóng kỳ")
 
     objects = PeriodQuerySet.as_manager()
@@ -86,21 +130,7 @@ class Period(models.Model):
                 name="one_period_per_year_and_profile",
                 violation_error_message="Năm này đã có kỳ rèn luyện. Mở kỳ đó để sửa thời hạn.",
             ),
-            models.CheckConstraint(
-                name="period_dates_come_in_order",
-                condition=Q(opens_on__lte=F("focus_due_on"))
-                & Q(opens_on__lte=F("pledge_due_on"))
-                & Q(pledge_due_on__lte=F("approve_due_on"))
-                & Q(approve_due_on__lte=F("self_due_on"))
-                & Q(self_opens_on__lte=F("self_due_on"))
-                & Q(self_due_on__lte=F("union_due_on"))
-                & Q(union_due_on__lte=F("appraise_due_on"))
-                & Q(party_due_on__lte=F("appraise_due_on"))
-                & Q(appraise_due_on__lte=F("notify_due_on"))
-                & Q(notify_due_on__lte=F("closes_on")),
-                violation_error_message="Các mốc thời gian phải nối tiếp nhau: mở kỳ, đăng ký, duyệt, tự đánh giá, "
-                "chấm, thẩm định, thông báo, đóng kỳ. Xem lại mốc đứng trước mốc đã có.",
-            ),
+            *dates_in_order(),
         ]
 
     def __str__(self) -> str:

@@ -1,15 +1,13 @@
-"""What a pledge is made of: its items, and what was sent each time."""
+"""What a pledge is made of: its items."""
 
 from hashlib import md5
 
-from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from cadres.models.text import TextPrint
-from criteria.models.programmes import Focus, Indicator
-from criteria.models.progress import Progress
+from criteria.models.foci import Focus, Indicator
+from criteria.models.progress import Outcome, Progress
 from criteria.models.statements import Criterion, Statement
 
 
@@ -26,6 +24,7 @@ class PledgeItem(models.Model):
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     focus = models.ForeignKey(Focus, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     indicator = models.ForeignKey(Indicator, on_delete=models.SET_NULL, null=True, blank=True, related_name="items")
+    taken_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     fingerprint = models.GeneratedField(
         expression=TextPrint("text"), output_field=models.UUIDField(), db_persist=True, editable=False
     )
@@ -33,14 +32,24 @@ class PledgeItem(models.Model):
     progress = models.CharField("tiến độ", max_length=12, choices=Progress.choices, default=Progress.NOT_STARTED)
     progress_note = models.CharField("ghi chú tiến độ", max_length=300, blank=True)
     progressed_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField("kết quả kiểm tra", max_length=8, choices=Outcome.choices, blank=True, default="")
+    checked_at = models.DateTimeField("kiểm tra lúc", null=True, blank=True)
 
     class Meta:
         ordering = ["pledge", "order"]
         constraints = [
             models.UniqueConstraint(fields=["pledge", "order"], name="items_of_a_pledge_have_an_order"),
             models.CheckConstraint(name="an_item_has_words", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="a_checked_item_says_when", condition=Q(outcome="") | Q(checked_at__isnull=False)
+            ),
         ]
-        indexes = [models.Index(fields=["pledge", "fingerprint"], name="items_by_their_words")]
+        indexes = [
+            models.Index(
+                fields=["pledge", "progressed_at"], name="items_to_check", condition=Q(progress="done", outcome="")
+            ),
+            models.Index(fields=["pledge", "fingerprint"], name="items_by_their_words"),
+        ]
 
     def __str__(self) -> str:
         return self.text
@@ -56,36 +65,22 @@ class PledgeItem(models.Model):
         """Did the person write it, or rewrite what was prepared?"""
         return self.prepared != self.words
 
+    @property
+    def is_dropped(self) -> bool:
+        return self.progress == Progress.DROPPED
 
-class PledgeRevision(models.Model):
-    """What was sent, once per submission, and what was decided on it. Rows are never changed otherwise."""
+    @property
+    def is_done(self) -> bool:
+        return self.progress == Progress.DONE
 
-    pledge = models.ForeignKey("criteria.Pledge", on_delete=models.CASCADE, related_name="revisions")
-    no = models.PositiveSmallIntegerField()
-    items = models.JSONField()
-    commitments = ArrayField(models.CharField(max_length=10), default=list)
-    submitted_at = models.DateTimeField()
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    decision = models.CharField(
-        max_length=10,
-        blank=True,
-        choices=[("approved", "Duyệt"), ("returned", "Trả lại"), ("objected", "Không đồng ý bản nhập hộ")],
-    )
-    reason = models.TextField(blank=True)
+    @property
+    def has_evidence(self) -> bool:
+        """Asked of rows whose evidence is loaded."""
+        return any(piece.is_shown for piece in self.evidences.all())
 
-    class Meta:
-        ordering = ["pledge", "no"]
-        constraints = [
-            models.UniqueConstraint(fields=["pledge", "no"], name="revisions_of_a_pledge_are_numbered"),
-            models.CheckConstraint(
-                name="a_decided_revision_says_when_and_by_whom",
-                condition=Q(decision="", decided_at=None, decided_by=None)
-                | ~Q(decision="") & Q(decided_at__isnull=False, decided_by__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"lần {self.no}"
+    @property
+    def outcome_state(self) -> str:
+        """The word of the chip: unchecked, to be checked again after a change, or what was found."""
+        if self.outcome:
+            return self.outcome
+        return "again" if self.checked_at else "none"

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, F, Min, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from accounts.models import User
 from cadres.models import Right, open_to_stand_in, place_of, within_reach
+from criteria.models.leading import going_first, paths_above
 from criteria.models.pledge_items import PledgeItem
-from criteria.models.progress import Progress
+from criteria.models.progress import Outcome, Progress
 
 if TYPE_CHECKING:
     pass
@@ -39,6 +40,13 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
             within_reach(user, Right.PLEDGE_READ)
             | Q(within_reach(user, Right.PLEDGE_DECIDE, unit="deciding_unit"), state__in=SENT)
         )
+
+    def examples_for(self, user: User) -> PledgeQuerySet:
+        """The approved pledges of the leaders of the user's own unit and of those above it ("nêu gương trước").
+
+        What the person promised, to read; neither what is not approved yet nor how it came about.
+        """
+        return self.approved().filter(going_first("appointment__position"), unit__path__in=paths_above(user))
 
     def to_decide(self, user: User) -> PledgeQuerySet:
         """Waiting for this user's decision, oldest first."""
@@ -82,38 +90,53 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         return self.exclude(entered_by=None)
 
     def with_counts(self) -> PledgeQuerySet:
-        """With items_total (dropped ones apart) and items_done, counted for the rows that are shown only."""
+        """With items_total (dropped ones apart), items_done and items_met, for the rows that are shown only."""
         items = PledgeItem.objects.filter(pledge=OuterRef("pk")).order_by().values("pledge")
 
         def counted(condition: Q) -> Coalesce:
             return Coalesce(Subquery(items.filter(condition).annotate(n=Count("pk")).values("n")), 0)
 
         return self.annotate(
-            items_total=counted(~Q(progress=Progress.DROPPED)), items_done=counted(Q(progress=Progress.DONE))
+            items_total=counted(~Q(progress=Progress.DROPPED)),
+            items_done=counted(Q(progress=Progress.DONE)),
+            items_met=counted(Q(progress=Progress.DONE, outcome=Outcome.MET)),
+        )
+
+    def to_check(self, user: User) -> PledgeQuerySet:
+        """Approved ones with something done that this user, who decides on them, has not looked at; with `n_open`,
+        how many, and `oldest_done_at`."""
+        deciding = within_reach(user, Right.PLEDGE_DECIDE, unit="deciding_unit", cadre=None)
+        in_place = within_reach(user, Right.PLEDGE_DECIDE, unit="in_place_of", cadre=None)
+        recording = within_reach(user, Right.PLEDGE_RECORD, unit="deciding_unit", cadre=None)
+        open_done = Q(items__progress=Progress.DONE, items__outcome="")
+        found = self.filter(state=PledgeState.APPROVED, period__state="open")
+        found = found.filter(deciding | in_place | Q(recording, is_by_minutes=True))
+        found = found.exclude(Q(cadre__user=user) | Q(entered_by=user))
+        return (
+            found.annotate(
+                n_open=Count("items", filter=open_done), oldest_done_at=Min("items__progressed_at", filter=open_done)
+            )
+            .filter(n_open__gt=0)
+            .order_by("oldest_done_at", "pk")
         )
 
     def for_list(self) -> PledgeQuerySet:
         rows = self.select_related("cadre", "unit", "period", "appointment__position")
         return rows.annotate(place=place_of()).with_counts()
 
+    def with_people(self) -> PledgeQuerySet:
+        related = ("cadre__user", "unit", "deciding_unit", "stand_in_unit", "in_place_of", "passed_on_by", "decided_by")
+        return self.select_related(
+            *related,
+            "period__statement_set",
+            "period__pledge_policy",
+            "links__work_plan",
+            "entered_by",
+            "entry__by",
+            "appointment__position",
+            "appointment__unit",
+        ).annotate(place=place_of())
+
     def for_detail(self) -> PledgeQuerySet:
         items = PledgeItem.objects.select_related("statement", "focus").prefetch_related("evidences__attachment")
-        return (
-            self.select_related(
-                "cadre__user",
-                "entered_by",
-                "entry__by",
-                "unit",
-                "deciding_unit",
-                "stand_in_unit",
-                "in_place_of",
-                "passed_on_by",
-                "period__statement_set",
-                "period__pledge_policy",
-                "appointment__position",
-                "appointment__unit",
-                "decided_by",
-            )
-            .annotate(place=place_of())
-            .prefetch_related(Prefetch("items", queryset=items), "entry__papers__attachment")
-        )
+        return self.with_people().prefetch_related(Prefetch("items", queryset=items), "entry__papers__attachment")

@@ -36,6 +36,7 @@ class Pledge(DecidedByUnit):
     version = models.PositiveIntegerField(default=1)
     number = models.CharField("số", max_length=60, blank=True)
     due_on = models.DateField("hạn nộp")
+    extended_from = models.DateField("hạn trước khi gia hạn", null=True, blank=True)
     commitments = ArrayField(models.CharField(max_length=10), default=list, blank=True)
     message = models.CharField("lời nhắn", max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -122,6 +123,20 @@ class Pledge(DecidedByUnit):
     def is_on_time(self) -> bool:
         """Was the first sending on the due day or before?"""
         return self.first_submitted_at is not None and timezone.localtime(self.first_submitted_at).date() <= self.due_on
+
+    @property
+    def is_on_time_by_extension(self) -> bool:
+        """Sent in time only because the day had been put off."""
+        if self.extended_from is None or self.first_submitted_at is None or not self.is_on_time:
+            return False
+        return timezone.localtime(self.first_submitted_at).date() > self.extended_from
+
+    @property
+    def punctuality(self) -> str:
+        """What is said of the first sending."""
+        if not self.is_on_time:
+            return "sau hạn"
+        return "đúng hạn (gia hạn)" if self.is_on_time_by_extension else "đúng hạn"
 
     @property
     def chip_state(self) -> str:

@@ -1,90 +1,18 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
-from accounts.models import User
-from cadres.models import (
-    Category,
-    DecidedByUnit,
-    Right,
-    Unit,
-    UnitType,
-    open_to_stand_in,
-    says_why_in_place,
-    stand_in_index,
-    within_reach,
-)
+from cadres.models import DecidedByUnit, Unit, says_why_in_place, stand_in_index
 from criteria.models.period import Period
-from criteria.models.progress import Progress
-from criteria.models.statements import Statement
+from criteria.models.programme_queries import WAITING, ProgrammeQuerySet
 
-# The types of units that owe a programme (domain §16); chi đoàn work by that of their base.
-OWES_PROGRAMME = (
-    UnitType.DEPARTMENT,
-    UnitType.SERVICE_UNIT,
-    UnitType.DISTRICT,
-    UnitType.AFFILIATED_BLOCK,
-    UnitType.AFFILIATED_ARMED,
-    UnitType.AFFILIATED_UNIVERSITY,
-    UnitType.AFFILIATED_ENTERPRISE,
-    UnitType.BASE,
-    UnitType.BASE_BRANCH,
-)
-
-
-class ProgrammeQuerySet(models.QuerySet["Programme"]):
-    def visible_to(self, user: User) -> ProgrammeQuerySet:
-        return self.filter(within_reach(user, Right.PROGRAMME_READ, cadre=None))
-
-    def to_decide(self, user: User) -> ProgrammeQuerySet:
-        """Waiting for this user, oldest first; what one sent oneself, or for a unit that one leads, is not."""
-        waiting = self.awaiting().filter(within_reach(user, Right.PROGRAMME_DECIDE, unit="deciding_unit", cadre=None))
-        return self._of_others(waiting, user).order_by("submitted_at", "pk")
-
-    def to_stand_in(self, user: User) -> ProgrammeQuerySet:
-        """Twice overdue at the unit below: open to a decision in its place."""
-        overdue = self.awaiting().filter(open_to_stand_in(user, Right.PROGRAMME_DECIDE, timezone.localdate()))
-        return self._of_others(overdue, user).order_by("stand_in_from", "pk")
-
-    def _of_others(self, waiting: ProgrammeQuerySet, user: User) -> ProgrammeQuerySet:
-        of_own_unit = within_reach(user, Right.PROGRAMME_DECIDE, cadre=None)
-        return waiting.exclude(of_own_unit & ~Q(unit=F("deciding_unit"))).exclude(submitted_by=user)
-
-    def approved(self) -> ProgrammeQuerySet:
-        return self.filter(state=Programme.State.APPROVED)
-
-    def awaiting(self) -> ProgrammeQuerySet:
-        return self.filter(state=Programme.State.SUBMITTED)
-
-    def with_solutions(self) -> ProgrammeQuerySet:
-        """Approved, with at least one focus and at least one solution for each: the "có giải pháp" of the 100 %."""
-        foci = Focus.objects.filter(programme=OuterRef("pk"))
-        without = foci.exclude(Exists(Solution.objects.filter(focus=OuterRef("pk"))))
-        return self.approved().filter(Exists(foci)).exclude(Exists(without))
-
-    def with_results(self) -> ProgrammeQuerySet:
-        """Those of them with a finished solution that says its result in figures."""
-        done = Solution.objects.filter(programme=OuterRef("pk"), progress=Progress.DONE).exclude(result_figure="")
-        return self.with_solutions().filter(Exists(done))
-
-    def governing(self, unit: Unit, period: Period) -> ProgrammeQuerySet:
-        """The approved programmes of the unit and of those above it, nearest first."""
-        paths = [unit.path[:end] for end in range(Unit.steplen, len(unit.path) + 1, Unit.steplen)]
-        return self.approved().filter(period=period, unit__path__in=paths).order_by("-unit__depth")
-
-    def for_list(self) -> ProgrammeQuerySet:
-        return self.select_related("unit", "period", "deciding_unit", "stand_in_unit", "in_place_of")
-
-    def for_detail(self) -> ProgrammeQuerySet:
-        related = ("unit", "period", "decided_by", "deciding_unit", "stand_in_unit", "in_place_of")
-        return self.select_related(*related).prefetch_related(
-            "foci__statements", "foci__solutions__evidences__attachment"
-        )
+_UNDECIDED = Q(state__in=["draft", "submitted"]) | Q(amendment_sent_at__isnull=False)
 
 
 @pghistory.track()
@@ -115,6 +43,10 @@ class Programme(DecidedByUnit):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     return_reason = models.TextField("lý do trả lại", blank=True)
+    amendment = models.JSONField("bản sửa đổi đang soạn", null=True, blank=True)
+    amendment_sent_at = models.DateTimeField("gửi bản sửa đổi lúc", null=True, blank=True)
+    reported_to_party_on = models.DateField("báo cáo cấp ủy ngày", null=True, blank=True)
+    reported_to_party_no = models.CharField("số văn bản báo cáo cấp ủy", max_length=60, blank=True)
 
     objects = ProgrammeQuerySet.as_manager()
 
@@ -140,11 +72,20 @@ class Programme(DecidedByUnit):
                 name="a_sent_programme_has_its_deciding_unit",
                 condition=Q(state="draft") | Q(deciding_unit__isnull=False),
             ),
-            says_why_in_place("a_programme_decided_in_place_says_why", undecided=Q(state__in=["draft", "submitted"])),
+            says_why_in_place("a_programme_decided_in_place_says_why", undecided=_UNDECIDED),
+            models.CheckConstraint(
+                name="only_an_approved_programme_is_amended",
+                condition=Q(amendment=None, amendment_sent_at=None) | Q(amendment__isnull=False, state="approved"),
+            ),
+            models.CheckConstraint(
+                name="a_report_to_the_party_has_day_and_number",
+                condition=Q(reported_to_party_on=None, reported_to_party_no="")
+                | Q(reported_to_party_on__isnull=False) & ~Q(reported_to_party_no=""),
+            ),
         ]
         indexes = [
             models.Index(fields=["period", "state"], name="programmes_by_state"),
-            stand_in_index("programmes_to_stand_in", Q(state="submitted")),
+            stand_in_index("programmes_to_stand_in", WAITING),
         ]
 
     def __str__(self) -> str:
@@ -157,76 +98,49 @@ class Programme(DecidedByUnit):
     def is_editable(self) -> bool:
         return self.state in {self.State.DRAFT, self.State.RETURNED}
 
+    @property
+    def is_amendable(self) -> bool:
+        """Approved, and no amendment lies with the superior unit."""
+        return self.state == self.State.APPROVED and self.amendment_sent_at is None
 
-class Focus(models.Model):
-    """One focus ("tiêu chí trọng tâm") of a programme and the statements it serves."""
-
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="foci")
-    order = models.PositiveSmallIntegerField()
-    text = models.CharField("tiêu chí trọng tâm", max_length=300)
-    statements = models.ManyToManyField(Statement, related_name="foci", verbose_name="phục vụ điều")
-
-    class Meta:
-        verbose_name_plural = "foci"
-        ordering = ["order", "pk"]
-        constraints = [models.CheckConstraint(name="a_focus_has_words", condition=~Q(text=""))]
-
-    def __str__(self) -> str:
-        return self.text
+    @property
+    def waiting_since(self) -> datetime | None:
+        """Since when it, or its amendment, lies with the superior unit."""
+        return self.amendment_sent_at or self.submitted_at
 
 
-class Indicator(models.Model):
-    """A focus made concrete ("cụ thể hóa"): what cadres of the unit and below may take into their pledge."""
+class ProgrammeRevision(models.Model):
+    """What was sent, once per sending, and what was decided on it. Rows are never changed otherwise."""
 
-    focus = models.ForeignKey(Focus, on_delete=models.CASCADE, related_name="indicators")
-    order = models.PositiveSmallIntegerField(default=1)
-    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="+", verbose_name="điều")
-    category = models.CharField("diện cán bộ", max_length=12, choices=Category.choices, blank=True)
-    text = models.CharField("việc cụ thể", max_length=300)
-    target = models.CharField("chỉ tiêu gợi ý", max_length=150, blank=True)
-    due_on = models.DateField("thời gian gợi ý", null=True, blank=True)
-    evidence = models.CharField("minh chứng gợi ý", max_length=150, blank=True)
+    class Decision(models.TextChoices):
+        APPROVED = "approved", "Đã duyệt"
+        RETURNED = "returned", "Trả lại"
+        ACCEPTED = "accepted", "Chấp nhận sửa đổi"
+        REFUSED = "refused", "Không chấp nhận sửa đổi"
 
-    class Meta:
-        ordering = ["order", "pk"]
-        constraints = [models.CheckConstraint(name="an_indicator_has_words", condition=~Q(text=""))]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class Solution(models.Model):
-    """One thing a unit does for a focus, who is in charge, and what came of it."""
-
-    class Kind(models.TextChoices):
-        CAMPAIGN = "campaign", "Phong trào, hoạt động"
-        MODEL = "model", "Mô hình, cách làm mới"
-        TRAINING = "training", "Tuyên truyền, tập huấn"
-        RULE = "rule", "Quy chế, nền nếp"
-        INSPECTION = "inspection", "Kiểm tra, giám sát"
-        OTHER = "other", "Việc khác"
-
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="solutions")
-    focus = models.ForeignKey(Focus, on_delete=models.CASCADE, related_name="solutions")
-    order = models.PositiveSmallIntegerField(default=1)
-    kind = models.CharField("hình thức", max_length=12, choices=Kind.choices, default=Kind.CAMPAIGN)
-    text = models.CharField("giải pháp", max_length=300)
-    due_on = models.DateField("hạn")
-    in_charge = models.CharField("phụ trách", max_length=120, blank=True)
-    progress = models.CharField("tiến độ", max_length=12, choices=Progress.choices, default=Progress.NOT_STARTED)
-    result = models.CharField("kết quả", max_length=500, blank=True)
-    result_figure = models.CharField("con số", max_length=60, blank=True)
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="revisions")
+    no = models.PositiveSmallIntegerField("lần gửi")
+    is_amendment = models.BooleanField(default=False)
+    content = models.JSONField()
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decision = models.CharField(max_length=10, blank=True, choices=Decision.choices)
+    reason = models.TextField(blank=True)
 
     class Meta:
-        ordering = ["order", "pk"]
+        ordering = ["programme", "no"]
         constraints = [
-            models.CheckConstraint(name="a_solution_has_words", condition=~Q(text="")),
+            models.UniqueConstraint(fields=["programme", "no"], name="revisions_of_a_programme_are_numbered"),
             models.CheckConstraint(
-                name="a_finished_solution_says_its_result",
-                condition=~Q(progress="done") | ~Q(result=""),
-                violation_error_message="Viết kết quả đã đạt trước khi đánh dấu hoàn thành.",
+                name="a_decided_programme_revision_says_when_and_by_whom",
+                condition=Q(decision="", decided_at=None, decided_by=None)
+                | ~Q(decision="") & Q(decided_at__isnull=False, decided_by__isnull=False),
             ),
         ]
 
     def __str__(self) -> str:
-        return self.text
+        return f"{'sửa đổi' if self.is_amendment else 'bản'} gửi lần {self.no}"

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -52,7 +51,7 @@ def _write(run: Run, progress: running.Progress) -> Path:
     if not holds_at(run.asked_by, Right.PLEDGE_READ, unit.path):
         raise PermissionDenied("Không còn quyền xem bản đăng ký của đơn vị này.")
     found = pledges_of(unit, period, run.asked_by, with_below=asked["with_below"])
-    pledges = list(found.for_detail().annotate(sends=Count("revisions"))[:MOST])
+    pledges = list(found.for_detail().prefetch_related("revisions")[:MOST])
     above = list(Unit.objects.above(unit))
     path = running.run_path(run, f"{slugify(fold(f'ban dang ky {period.year} {unit.name}'))}.docx")
     signatures = signatures_of(unit, in_force(unit, timezone.localdate()))
@@ -70,7 +69,7 @@ def _forms(pledges: list[Pledge], period: Period) -> Iterator[Form1]:
         path = pledge.unit.path
         ends = range(len(path) - Unit.steplen, 0, -Unit.steplen)
         above = [by_path[path[:end]] for end in ends if path[:end] in by_path]
-        yield form_1(pledge, above, donts, pledge.sends)
+        yield form_1(pledge, above, donts)
 
 
 BOOK = running.register(running.RunKind("pledges.book", "In bản đăng ký của đơn vị", _write))

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cadres.models import Unit
 from cadres.papers.letterhead import Letterhead, letterhead_of
-from criteria.models import Criterion, Pledge, PledgeItem, Statement
+from criteria.models import Criterion, PaperCopy, Pledge, PledgeItem, PledgeLinks, PledgeRevision, Statement
 
 PLAN = "Kế hoạch số 283-KH/TĐTN-TCKT ngày 13 tháng 7 năm 2020"
 COLUMNS = ("TT", "Tiêu chí", "Mã", "Nội dung đăng ký", "Chỉ tiêu, sản phẩm", "Thời gian", "Minh chứng dự kiến")
@@ -49,8 +49,8 @@ class Form1:
         return tuple(name for name in (self.superior, self.unit) if name)
 
 
-def form_1(pledge: Pledge, above: list[Unit], donts: Iterable[Statement], sends: int) -> Form1:
-    """`pledge` as for a detail page, `above` the units over its own, nearest first, `sends` how often it was sent."""
+def form_1(pledge: Pledge, above: list[Unit], donts: Iterable[Statement]) -> Form1:
+    """`pledge` as for a detail page, with its revisions; `above` the units over its own, nearest first."""
     head = letterhead_of(pledge.unit, above)
     return Form1(
         superior=head.superior,
@@ -59,14 +59,11 @@ def form_1(pledge: Pledge, above: list[Unit], donts: Iterable[Statement], sends:
         person=_person(pledge),
         lines=_lines(pledge.items.all()),
         commitment=_commitment([dont.code for dont in donts if dont.code in pledge.commitments]),
-        links=(
-            f"Nội dung đăng ký được đưa vào Chương trình rèn luyện đoàn viên năm {pledge.period.year} "
-            "và kế hoạch công tác năm theo bản mô tả vị trí việc làm."
-        ),
+        links=_links(pledge),
         decision=_decision(pledge),
         decided_by=pledge.decided_by.full_name if _is_approved(pledge) and pledge.decided_by else "",
         signed_by=pledge.cadre.full_name,
-        foot=_foot(pledge, sends),
+        foot=_foot(pledge),
     )
 
 
@@ -100,6 +97,23 @@ def _commitment(codes: Collection[str]) -> str:
     return f"Tôi cam kết thực hiện {what} theo {PLAN}; chịu sự giám sát, góp ý của đoàn viên, thanh thiếu nhi."
 
 
+def _links(pledge: Pledge) -> str:
+    """What the person said of the two other papers; while nothing was said, what 283-KH, IV.2 asks for."""
+    links: PledgeLinks | None = getattr(pledge, "links", None)
+    if links is None or (links.has_youth_programme is None and not links.has_work_plan):
+        return (
+            f"Nội dung đăng ký được đưa vào Chương trình rèn luyện đoàn viên năm {pledge.period.year} "
+            "và kế hoạch công tác năm theo bản mô tả vị trí việc làm."
+        )
+    number = f" ({links.youth_programme_no})" if links.youth_programme_no else ""
+    programme = f"đã đăng ký{number}" if links.has_youth_programme else "chưa đăng ký"
+    plan = links.work_plan_no or ("có tệp kèm theo trên Cổng" if links.work_plan_id else "chưa có")
+    return (
+        f"Chương trình rèn luyện đoàn viên năm {pledge.period.year}: {programme}. "
+        f"Kế hoạch công tác năm theo bản mô tả vị trí việc làm: {plan}."
+    )
+
+
 def _is_approved(pledge: Pledge) -> bool:
     return pledge.state in {Pledge.State.APPROVED, Pledge.State.CLOSED}
 
@@ -115,6 +129,28 @@ def _decision(pledge: Pledge) -> str:
     return said
 
 
-def _foot(pledge: Pledge, sends: int) -> str:
-    number = f"Bản đăng ký số {pledge.number}, lần nộp {sends}, phiên bản {pledge.version}."
-    return f"{number if pledge.number else 'Bản nháp, chưa nộp.'} Bản lưu trên Cổng là bản đối chiếu."
+def _foot(pledge: Pledge) -> str:
+    return " ".join(part for part in (_number(pledge), _entered(pledge), _kept(pledge)) if part)
+
+
+def _number(pledge: Pledge) -> str:
+    if not pledge.number:
+        return "Bản nháp, chưa nộp."
+    revisions = sorted(pledge.revisions.all(), key=lambda revision: revision.no)
+    sends = sum(revision.state == PledgeRevision.State.SENT for revision in revisions)
+    accepted = [revision for revision in revisions if revision.state == PledgeRevision.State.ACCEPTED]
+    day = timezone.localtime(accepted[-1].decided_at).date() if accepted else None
+    amended = f", đã sửa theo đề nghị được duyệt ngày {day:%d/%m/%Y}" if day else ""
+    return f"Bản đăng ký số {pledge.number}, lần nộp {sends}, phiên bản {pledge.version}{amended}."
+
+
+def _entered(pledge: Pledge) -> str:
+    return f"Nhập hộ bởi đồng chí {pledge.entered_by.full_name} theo bản giấy." if pledge.entered_by else ""
+
+
+def _kept(pledge: Pledge) -> str:
+    """Which copy counts: the portal's, or the signed paper where the period asks for one."""
+    policy = pledge.period.pledge_policy
+    if policy.paper_copy == PaperCopy.SIGNED:
+        return f"Bản giấy ký tay lưu tại {policy.paper_kept_at or 'đơn vị'}."
+    return "Không cần bản giấy; bản lưu trên Cổng là bản đối chiếu."

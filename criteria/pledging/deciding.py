@@ -6,18 +6,21 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.documents import StaleDocument
+from accounts.documents import DecisionLacks, StaleDocument
 from accounts.models import User
 from cadres.models import Appointment, Right
 from cadres.standing_in import Acting, settle
 from criteria import pledge_notices, rules
-from criteria.models import Pledge
+from criteria.models import Pledge, PledgeRevision
 from criteria.pledging import rows
 from criteria.routing import take_route
 
 
-class MinutesMissing(Exception):
+class MinutesMissing(DecisionLacks):
     """A body decides here: number and date of its minutes are needed."""
+
+    def __init__(self) -> None:
+        super().__init__("Bản này do Ban Thường vụ quyết định: điền số và ngày biên bản.")
 
 
 def _locked_for_decision(pledge: Pledge, *, by: User, version: int, in_place_reason: str) -> tuple[Pledge, Acting]:
@@ -36,7 +39,7 @@ def _decide(pledge: Pledge, state: str, *, by: User, acting: Acting, reason: str
     was = pledge.state
     pledge.state, pledge.decided_at, pledge.decided_by, pledge.return_reason = state, timezone.now(), by, reason
     rows.save(pledge, "state", *rows.ROUTE, "in_place_reason", "minutes_no", "minutes_on", *rows.DECISION)
-    pledge.revisions.filter(decision="").update(
+    pledge.revisions.sendings().filter(decision="").update(
         decision=state, reason=reason, decided_by=by, decided_at=pledge.decided_at
     )
     rows.record(state, pledge, by=by, was=was, reason=reason or pledge.in_place_reason, acting=acting)
@@ -96,6 +99,10 @@ def undo(pledge: Pledge, *, by: User) -> Pledge:
     was = pledge.state
     if was == Pledge.State.RETURNED and rows.is_rewritten(pledge):
         raise StaleDocument(pledge, "Cán bộ đã bắt đầu sửa bản được trả lại nên không hoàn tác được nữa.")
+    if pledge.revisions.amendments().exclude(state=PledgeRevision.State.WITHDRAWN).exists():
+        raise StaleDocument(pledge, "Cán bộ đã đề nghị sửa bản đã duyệt nên không hoàn tác được nữa.")
+    if was == Pledge.State.APPROVED and rows.is_worked_on(pledge):
+        raise StaleDocument(pledge, "Cán bộ đã ghi tiến độ theo bản đã duyệt nên không hoàn tác được nữa.")
     pledge_notices.undone(pledge)
     pledge.revisions.filter(decided_at=pledge.decided_at).update(
         decision="", reason="", decided_by=None, decided_at=None

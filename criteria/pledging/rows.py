@@ -1,9 +1,10 @@
 """One row of a pledge, locked, saved and recorded."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from accounts import audit
-from accounts.documents import check_version, lock
+from accounts.documents import StaleDocument, check_version, lock
 from accounts.models import User
 from cadres import standing_in
 from cadres.standing_in import Acting
@@ -12,6 +13,13 @@ from criteria.period_turns import write_in
 
 ROUTE = standing_in.ROUTE
 DECISION = ("decided_at", "decided_by", "return_reason")
+
+
+class PeriodOver(StaleDocument):
+    """The period was closed while the pledge lay open: nothing more is written into it (decisions, 8)."""
+
+    def __init__(self, pledge: Pledge) -> None:
+        super().__init__(pledge, "Kỳ rèn luyện đã đóng nên không ghi thêm được.")
 
 
 def locked(pledge: Pledge, version: int | None = None) -> Pledge:
@@ -23,8 +31,12 @@ def locked(pledge: Pledge, version: int | None = None) -> Pledge:
         .get(pk=pledge.pk)
     )
     if version is not None:
-        check_version(row, version, lambda: [f"{item}. {item.target}" for item in row.items.all()])
+        check(row, version)
     return row
+
+
+def check(pledge: Pledge, version: int) -> None:
+    check_version(pledge, version, lambda: [f"{item}. {item.target}" for item in pledge.items.all()])
 
 
 def save(pledge: Pledge, *fields: str) -> Pledge:
@@ -34,8 +46,16 @@ def save(pledge: Pledge, *fields: str) -> Pledge:
 
 
 def record(
-    verb: str, pledge: Pledge, *, by: User | None, was: str, reason: str = "", acting: Acting | None = None
+    verb: str,
+    pledge: Pledge,
+    *,
+    by: User | None,
+    was: str,
+    reason: str = "",
+    acting: Acting | None = None,
+    about: dict[str, Any] | None = None,
 ) -> None:
+    """One row of the trail; `about` says which part of the pledge it was, and what became of that."""
     acting = acting or Acting()
     audit.record(
         f"pledge.{verb}",
@@ -45,7 +65,7 @@ def record(
         unit_id=pledge.unit_id,
         reason=reason,
         before={"state": was},
-        after={"state": pledge.state, "version": pledge.version},
+        after={"state": pledge.state, "version": pledge.version} | (about or {}),
         acting_role=acting.role,
         on_behalf_of=acting.on_behalf_of,
     )
@@ -68,5 +88,11 @@ def frozen(items: Iterable[PledgeItem]) -> list[dict[str, str]]:
 
 def is_rewritten(pledge: Pledge) -> bool:
     """Has the working copy changed since it was last sent?"""
-    sent = pledge.revisions.latest("no")
+    sent = pledge.revisions.sendings().latest("no")
     return (frozen(pledge.items.select_related("statement")), pledge.commitments) != (sent.items, sent.commitments)
+
+
+def is_worked_on(pledge: Pledge) -> bool:
+    """Has anybody reported on it since it was decided?"""
+    since = audit.trail(pledge).filter(at__gte=pledge.decided_at)
+    return since.filter(verb__in=["pledge.progressed", "evidence.attached"]).exists()

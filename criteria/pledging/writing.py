@@ -1,23 +1,19 @@
-"""What the person does with his own pledge: start, write, send, report progress."""
-
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import date
+"""What the person does with his own pledge besides filling it in: start, send."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import audit
 from accounts.documents import StaleDocument
 from accounts.models import User
 from cadres.models import Appointment, Cadre
 from criteria import entry_notices, pledge_notices, rules
-from criteria.models import Criterion, Period, Pledge, PledgeEntry, PledgeItem, PledgeRevision, Progress
+from criteria.deadlines import pledge_dues
+from criteria.models import Period, Pledge, PledgeEntry, PledgeRevision
 from criteria.numbering import next_number
 from criteria.period_turns import write_in
 from criteria.pledging import rows
-from criteria.routing import due_on_of, take_route
+from criteria.routing import take_route
 
 
 class PledgeIncomplete(Exception):
@@ -36,18 +32,6 @@ class PaperMissing(Exception):
     """Who enters a pledge for somebody shows the paper that the person signed."""
 
 
-@dataclass(frozen=True)
-class ItemDraft:
-    """One item as the form gives it."""
-
-    text: str
-    target: str = ""
-    due_on: date | None = None
-    evidence: str = ""
-    statement_id: int | None = None
-    focus_id: int | None = None
-
-
 @transaction.atomic
 def start(cadre: Cadre, period: Period, *, by: User) -> Pledge:
     """The person's pledge of the period: the one that is there, or a new draft."""
@@ -59,7 +43,7 @@ def start(cadre: Cadre, period: Period, *, by: User) -> Pledge:
         raise NotOwed
     write_in(period.pk)
     period = Period.objects.select_related("pledge_policy").get(pk=period.pk)
-    if not period.is_open:
+    if rules.is_over(period, today):
         raise StaleDocument(period, "Kỳ rèn luyện này không còn nhận bản đăng ký.")
     pledge, is_new = begun(appointment, period)
     if is_new:
@@ -69,34 +53,9 @@ def start(cadre: Cadre, period: Period, *, by: User) -> Pledge:
 
 def begun(post: Appointment, period: Period) -> tuple[Pledge, bool]:
     """The pledge of the holder of the post: the one that is there, or a new draft; and whether it is new."""
-    new = {"appointment": post, "unit": post.unit, "due_on": due_on_of(period, post)}
+    due = pledge_dues([post], period)[post.pk]
+    new = {"appointment": post, "unit": post.unit, "due_on": due.on, "extended_from": due.extended_from}
     return Pledge.objects.current().get_or_create(cadre=post.cadre, period=period, defaults=new)
-
-
-@transaction.atomic
-def save_step(
-    pledge: Pledge,
-    criterion: str,
-    items: Iterable[ItemDraft],
-    commitments: Collection[str],
-    *,
-    by: User,
-    version: int,
-) -> Pledge:
-    """Write the items of one criterion and the KHÔNG confirmed there; the other steps stay as they are."""
-    pledge = rows.locked(pledge, version)
-    if not rules.may_write(by, pledge):
-        raise PermissionDenied
-    if not rules.can_edit(pledge):
-        raise StaleDocument(pledge, "Bản đăng ký đã nộp nên không sửa được nữa.")
-    first = (Criterion.values.index(criterion) + 1) * 10
-    pledge.items.filter(criterion=criterion).delete()
-    PledgeItem.objects.bulk_create(
-        PledgeItem(pledge=pledge, criterion=criterion, order=first + n, **vars(item)) for n, item in enumerate(items)
-    )
-    others = [code for code in pledge.commitments if not code.startswith(f"{criterion}-")]
-    pledge.commitments = sorted({*others, *commitments})
-    return rows.save(pledge, "commitments")
 
 
 @transaction.atomic
@@ -105,10 +64,13 @@ def submit(pledge: Pledge, *, by: User, version: int, message: str = "") -> Pled
     pledge = rows.locked(pledge, version)
     if not rules.may_write(by, pledge):
         raise PermissionDenied
+    if pledge.is_editable and rules.is_over(pledge.period, timezone.localdate()):
+        raise rows.PeriodOver(pledge)
     if not rules.can_edit(pledge):
         raise StaleDocument(pledge, "Bản đăng ký này đã nộp rồi.")
     items = list(pledge.items.select_related("statement"))
-    donts = pledge.period.statement_set.statements.dont().values_list("criterion", "code")
+    bound = pledge.period.statement_set.statements.applying_to(pledge.appointment)
+    donts = bound.dont().values_list("criterion", "code")
     gaps = rules.gaps(items, pledge.commitments, donts, pledge.period.pledge_policy, pledge.period)
     if gaps:
         raise PledgeIncomplete(gaps)
@@ -154,27 +116,3 @@ def _with_paper(pledge: Pledge) -> None:
         raise PaperMissing
     entry.answer, entry.objection, entry.answered_at = "", "", None
     entry.save(update_fields=["answer", "objection", "answered_at"])
-
-
-@transaction.atomic
-def record_progress(item: PledgeItem, *, by: User, progress: str, note: str = "") -> PledgeItem:
-    """How far an item has come, said by the person himself."""
-    pledge = rows.locked(item.pledge)
-    if not rules.may_write(by, pledge):
-        raise PermissionDenied
-    if not rules.can_progress(pledge):
-        raise StaleDocument(pledge, "Chỉ cập nhật tiến độ khi bản đăng ký đã duyệt và kỳ còn mở.")
-    item = PledgeItem.objects.select_for_update(of=("self",)).get(pk=item.pk, pledge=pledge)
-    before, now = item.progress, timezone.now()
-    item.progress, item.progress_note, item.progressed_at = Progress(progress), note, now
-    item.save(update_fields=["progress", "progress_note", "progressed_at"])
-    audit.record(
-        "pledge.progressed",
-        pledge,
-        by=by,
-        cadre_id=pledge.cadre_id,
-        unit_id=pledge.unit_id,
-        before={"item": item.pk, "progress": before},
-        after={"item": item.pk, "progress": item.progress},
-    )
-    return item

@@ -1,8 +1,7 @@
-"""What a pledge still lacks, and by when it has to be sent. Nothing here writes."""
+"""What a pledge still lacks. Nothing here writes."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from criteria.models import Criterion, Period, PledgeItem, PledgePolicy
 
@@ -13,6 +12,10 @@ class Gap:
 
     criterion: str
     advice: str
+
+    @property
+    def label(self) -> str:
+        return Criterion(self.criterion).label
 
 
 def gaps(
@@ -42,10 +45,3 @@ def gaps(
 
 def is_complete(item: PledgeItem, period: Period) -> bool:
     return bool(item.target and item.evidence and item.due_on and period.spans(item.due_on))
-
-
-def due_on(period: Period, appointed_on: date, policy: PledgePolicy, returned_on: date | None = None) -> date:
-    """The day by which to send: the period's, later for those who took office or came back not long ago."""
-    usual: date = period.pledge_due_on
-    begun = max(appointed_on, returned_on or appointed_on)
-    return max(usual, begun + timedelta(days=policy.new_appointee_days))

@@ -3,17 +3,15 @@
 Two questions, always apart: `may_…` is about the person (no: 403), `can_…` about the document (no: 409).
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
+from accounts.inbox import UNDO_TIME
 from accounts.models import User
 from cadres import rules as cadre_rules
 from cadres.models import Right, holds, holds_at
 from cadres.rules import Acts, looks_first
 from criteria.models import Pledge
 from criteria.rules.entering import may_write_for
-
-UNDO_TIME = timedelta(minutes=10)
-BULK_LIMIT = 50
 
 
 def may_write(user: User, pledge: Pledge) -> bool:

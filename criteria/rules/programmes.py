@@ -1,13 +1,14 @@
 """Who may do what with a unit's programme, and whether it allows it now. Nothing here writes."""
 
-from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
+from accounts.inbox import UNDO_TIME
 from accounts.models import User
 from cadres import rules as cadre_rules
 from cadres.models import Right, Unit, holds_at
 from cadres.rules import Acts
-from criteria.models import OWES_PROGRAMME, Focus, Programme
+from criteria.models import Period, Programme, Solution, owing_types
+from criteria.rules.drafts import Content
 
 
 def may_edit_programme(user: User, unit: Unit) -> bool:
@@ -22,31 +23,54 @@ def programme_acts_as(user: User, programme: Programme, today: date) -> Acts | N
     return cadre_rules.acts_as(user, programme, Right.PROGRAMME_DECIDE, today=today, owners=owners)
 
 
-def owes_programme(unit: Unit) -> bool:
-    return unit.type in OWES_PROGRAMME
+def owes_programme(unit: Unit, period: Period) -> bool:
+    return unit.type in owing_types(period)
 
 
 def can_edit_programme(programme: Programme) -> bool:
     return bool(programme.is_editable and programme.period.is_open)
 
 
+def can_amend_programme(programme: Programme) -> bool:
+    """An approved one stays in force while its amendment is written and decided."""
+    return bool(programme.is_amendable and programme.period.is_open)
+
+
 def can_decide_programme(programme: Programme) -> bool:
+    """The programme itself."""
     return bool(programme.state == Programme.State.SUBMITTED and programme.period.is_open)
+
+
+def can_decide_programme_amendment(programme: Programme) -> bool:
+    return bool(programme.amendment_sent_at is not None and programme.period.is_open)
+
+
+def can_undo_programme(programme: Programme, now: datetime) -> bool:
+    """Ten minutes long, while the year is open."""
+    decided = programme.state in {Programme.State.APPROVED, Programme.State.RETURNED}
+    return bool(
+        decided and programme.decided_at and now - programme.decided_at <= UNDO_TIME and programme.period.is_open
+    )
 
 
 def can_report_solution(programme: Programme) -> bool:
     return bool(programme.state == Programme.State.APPROVED and programme.period.is_open)
 
 
-def programme_lack(programme: Programme, foci: Collection[Focus]) -> str:
-    """What keeps a programme from being sent, as advice; empty when nothing does. Foci come with their rows."""
-    if not (programme.document_no and programme.document_on):
+def can_record_event(solution: Solution) -> bool:
+    """Talks, dialogues, thematic meetings and training of an approved programme."""
+    return solution.is_meeting and can_report_solution(solution.programme)
+
+
+def programme_lack(content: Content) -> str:
+    """What keeps a programme from being sent, as advice; empty when nothing does."""
+    if not (content.document_no and content.document_on):
         return "Điền số và ngày của văn bản đã ban hành."
-    if not foci:
+    if not content.foci:
         return "Thêm ít nhất một tiêu chí trọng tâm."
-    for focus in foci:
-        if not focus.statements.all():
-            return f"Chọn điều mà trọng tâm “{focus}” phục vụ."
-        if not focus.solutions.all():
-            return f"Thêm ít nhất một giải pháp cho trọng tâm “{focus}”."
+    for focus in content.foci:
+        if not focus.statement_ids:
+            return f"Chọn điều mà trọng tâm “{focus.text}” phục vụ."
+        if not focus.solutions:
+            return f"Thêm ít nhất một giải pháp cho trọng tâm “{focus.text}”."
     return ""

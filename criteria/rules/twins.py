@@ -9,7 +9,6 @@ from uuid import UUID
 from cadres.names import text_print
 from criteria.models import PledgeItem
 
-TWIN_PERCENT = 30
 FEWEST_TWINS = 3
 """In a small unit two people with the same words say nothing."""
 
@@ -25,6 +24,6 @@ def prints_of(texts: Iterable[str]) -> set[UUID]:
     return {text_print(text) for text in texts}
 
 
-def is_too_common(people_with_it: int, people: int, percent: int = TWIN_PERCENT) -> bool:
+def is_too_common(people_with_it: int, people: int, percent: int) -> bool:
     """Identical with more than so many per cent of the unit's cadres (domain §10, "rập khuôn")."""
     return people_with_it >= FEWEST_TWINS and people_with_it * 100 > percent * people

@@ -30,7 +30,7 @@ def _pledge(request: HttpRequest, pk: int) -> Pledge:
 
 def _form_1(pledge: Pledge) -> Form1:
     donts = pledge.period.statement_set.statements.dont()
-    return form_1(pledge, list(Unit.objects.above(pledge.unit)), donts, pledge.revisions.count())
+    return form_1(pledge, list(Unit.objects.above(pledge.unit)), donts)
 
 
 @require_safe

@@ -8,27 +8,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import audit
 from cadres.access import rights_required
 from cadres.models import Right
-from criteria import calendar_year
+from criteria import calendar_year, course, timelines
 from criteria.forms.period import NewPeriodForm, PeriodDatesForm
-from criteria.models import DATE_FIELDS, Criterion, Period, StatementSet
+from criteria.forms.statements import ChoiceOfSetForm
+from criteria.models import DATE_FIELDS, HARD_DATES, Period, by_year
 
 MOVES = {
     "mo": (calendar_year.open_period, "Đã mở kỳ. Cán bộ bắt đầu đăng ký được."),
     "dong": (calendar_year.close_period, "Đã đóng kỳ. Bản đăng ký đã duyệt được chốt."),
     "khoa": (calendar_year.lock_period, "Đã khóa kỳ."),
 }
-NEXT_MOVE = {
-    Period.State.DRAFT: ("mo", "Mở kỳ", "Các quy định của kỳ được giữ nguyên từ lúc mở; mốc thời gian vẫn dời được."),
-    Period.State.OPEN: ("dong", "Đóng kỳ", "Không nhận thêm bản đăng ký; bản đã duyệt được chốt."),
-    Period.State.CLOSED: ("khoa", "Khóa kỳ", "Khóa hẳn, không sửa được nữa."),
-}
+NEXT_LABELS = {Period.State.DRAFT: "Mở kỳ", Period.State.OPEN: "Đóng kỳ", Period.State.CLOSED: "Khóa kỳ"}
 
 
 @require_safe
 @rights_required(Right.PERIOD_MANAGE)
 def period_list(request: HttpRequest) -> HttpResponse:
-    periods = Period.objects.select_related("statement_set")
-    return render(request, "criteria/period_list.html", {"periods": periods, "form": NewPeriodForm()})
+    context = {"years": by_year(Period.objects.all()), "form": NewPeriodForm()}
+    return render(request, "criteria/period_list.html", context)
 
 
 @require_POST
@@ -39,7 +36,7 @@ def period_new(request: HttpRequest) -> HttpResponse:
         period = calendar_year.open_year(**form.cleaned_data, by=request.user)
         messages.success(request, "Đã lập kỳ với mốc mặc định. Xem lại các mốc rồi mở kỳ.")
         return redirect(period)
-    context = {"periods": Period.objects.select_related("statement_set"), "form": form}
+    context = {"years": by_year(Period.objects.all()), "form": form}
     return render(request, "criteria/period_list.html", context, status=422)
 
 
@@ -49,13 +46,36 @@ def period_detail(request: HttpRequest, pk: int) -> HttpResponse:
     period = get_object_or_404(Period.objects.select_related("statement_set", "pledge_policy"), pk=pk)
     context = {
         "period": period,
-        "dates": [(Period._meta.get_field(name).verbose_name, getattr(period, name)) for name in DATE_FIELDS],
+        "dates": [
+            (Period._meta.get_field(name).verbose_name, getattr(period, name), name in HARD_DATES)
+            for name in DATE_FIELDS
+        ],
+        "steps": timelines.of_period(period),
         "duties": period.duties.all(),
         "events": audit.trail(period)[:30],
-        "next_move": NEXT_MOVE.get(Period.State(period.state)),
+        "next_label": NEXT_LABELS.get(Period.State(period.state)),
         "can_edit": period.state in {Period.State.DRAFT, Period.State.OPEN},
+        "set_form": _set_form(period),
     }
     return render(request, "criteria/period_detail.html", context)
+
+
+@require_safe
+@rights_required(Right.PERIOD_MANAGE)
+def period_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the next move brings, before it is made."""
+    period = get_object_or_404(Period, pk=pk)
+    move = course.next_move(period)
+    if move is None:
+        return redirect(period)
+    return render(request, "criteria/period_confirm.html", {"period": period, "move": move})
+
+
+def _set_form(period: Period) -> ChoiceOfSetForm | None:
+    """While the year is being prepared, by which version of the statements it goes."""
+    if period.state != Period.State.DRAFT:
+        return None
+    return ChoiceOfSetForm(initial={"statement_set": period.statement_set_id})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,19 +100,3 @@ def period_move(request: HttpRequest, pk: int) -> HttpResponse:
         move(period, by=request.user)
         messages.success(request, said)
     return redirect(period)
-
-
-@require_safe
-def criteria_page(request: HttpRequest) -> HttpResponse:
-    """The four criteria with what to do and what not, for everybody who is signed in."""
-    newest = StatementSet.objects.filter(code="KH283").latest("version")
-    statements = list(newest.statements.all())
-    groups = [
-        {
-            "criterion": criterion,
-            "do": [s for s in statements if s.criterion == criterion and s.kind == "do"],
-            "dont": [s for s in statements if s.criterion == criterion and s.kind == "dont"],
-        }
-        for criterion in Criterion
-    ]
-    return render(request, "criteria/criteria_page.html", {"set": newest, "columns": [groups[:2], groups[2:]]})

@@ -23,9 +23,16 @@ def pledge_list(request: HttpRequest) -> HttpResponse:
     pledges = form.listed(request.user)
     page = Paginator(pledges, ROWS).get_page(request.GET.get("trang"))
     template = "criteria/_pledge_table.html" if request.htmx else "criteria/pledge_list.html"
-    can_enter = holds(request.user, Right.PLEDGE_ENTER)
-    entered = pledges.entered().count()
-    return render(request, template, {"form": form, "page": page, "can_enter": can_enter, "entered": entered})
+    context = {
+        "form": form,
+        "page": page,
+        "can_enter": holds(request.user, Right.PLEDGE_ENTER),
+        "entered": pledges.entered().count(),
+        "may_remind": holds(request.user, Right.PLEDGE_REMIND),
+        "may_check": holds(request.user, Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD),
+        "may_inspect": holds(request.user, Right.PLEDGE_INSPECT),
+    }
+    return render(request, template, context)
 
 
 @require_safe

@@ -10,6 +10,7 @@ from accounts.chips import state_chip_of
 from cadres.models import Right
 from cadres.papers.xlsx import Column, Value
 from cadres.workbooks.exporting import Ask, Listing, by_unit
+from criteria import rules
 from criteria.filters import PledgeFilter, ProgrammeFilter, owing_programmes, programme_period
 from criteria.models import Programme
 
@@ -21,7 +22,7 @@ def _pledges(ask: Ask) -> QuerySet[Any]:
 def _pledge_cells(rows: list[Any], ask: Ask) -> Iterable[Sequence[Value]]:
     for pledge in rows:
         sent = pledge.first_submitted_at and timezone.localdate(pledge.first_submitted_at)
-        late = "" if not sent else "Đúng hạn" if pledge.is_on_time else "Sau hạn"
+        late = "" if not sent else pledge.punctuality.capitalize()
         state = state_chip_of("pledge", pledge.chip_state).text
         how = "Nhập hộ" if pledge.entered_by_id else "Tự nộp" if sent else ""
         post, place = pledge.appointment.position.name, pledge.place
@@ -65,9 +66,13 @@ def _programme_cells(rows: list[Any], ask: Ask) -> Iterable[Sequence[Value]]:
     for unit in rows:
         for programme in unit.programmes_now[:1]:
             state = state_chip_of("programme", programme.state).text
-            yield (unit.name, unit.code, programme.document_no, programme.document_on, state)
+            yield (unit.name, unit.code, programme.document_no, programme.document_on, state, _lack(programme))
         if not unit.programmes_now:
-            yield (unit.name, unit.code, "", None, "Chưa có")
+            yield (unit.name, unit.code, "", None, "Chưa có", _lack(None))
+
+
+def _lack(programme: Programme | None) -> str:
+    return "; ".join(one.label for one in rules.shortfalls(programme))
 
 
 PROGRAMMES = Listing(
@@ -81,6 +86,7 @@ PROGRAMMES = Listing(
         Column("Văn bản", 22),
         Column("Ngày", 13, "date"),
         Column("Trạng thái", 20),
+        Column("Còn thiếu", 60),
     ),
     _programmes,
     _programme_cells,

@@ -49,21 +49,25 @@ class ScoringPolicy(models.Model):
             models.CheckConstraint(
                 name="weights_share_out_one_hundred",
                 condition=Q(self_weight=100 - F("union_weight") - F("party_weight") - F("youth_weight")),
+                violation_error_message="Bốn trọng số cộng lại phải bằng 100.",
             ),
             models.CheckConstraint(
                 name="levels_come_in_order",
                 condition=Q(excellent_from__gt=F("good_from"), excellent_from__lte=100)
                 & Q(good_from__gt=F("satisfactory_from"), satisfactory_from__gt=0),
+                violation_error_message="Mức xếp loại phải giảm dần: Xuất sắc, Tốt, Đạt; Xuất sắc không quá 100.",
             ),
             models.CheckConstraint(
                 name="overall_levels_come_in_order",
                 condition=Q(overall_excellent__gt=F("overall_good"), overall_excellent__lte=100)
                 & Q(overall_good__gt=F("overall_satisfactory"))
                 & Q(overall_satisfactory__gt=F("overall_unsatisfactory")),
+                violation_error_message="Điểm của bốn mức cấp ủy phải giảm dần, mức cao nhất không quá 100.",
             ),
             models.CheckConstraint(
                 name="deductions_are_points_of_a_criterion",
                 condition=Q(reminder_points__gte=0, serious_points__gte=F("reminder_points"), serious_points__lte=25),
+                violation_error_message="Điểm trừ khi nghiêm trọng không ít hơn khi nhắc nhở và không quá 25.",
             ),
         ]
 

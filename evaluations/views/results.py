@@ -54,7 +54,7 @@ def print_sheet(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied("Kết quả chưa được thông báo nên chưa in được.")
     viewing.note(evaluation, by=request.user, page="print")
     scores = {status.source: status.assessment.scores for status in context["sheets"]}
-    statements = evaluation.period.statement_set.statements.do().order_by("pk")
+    statements = evaluation.period.statement_set.statements.do()
     rows = [(s, [scores.get(source, {}).get(s.code) for source in Source.values]) for s in statements]
     return render(request, "evaluations/print.html", context | {"rows": rows})
 

@@ -64,9 +64,7 @@ def _assess(request: HttpRequest, pk: int, source: Source, *, is_overall: bool =
 def _form(
     request: HttpRequest, evaluation: Evaluation, source: Source, *, is_overall: bool, is_draft: bool
 ) -> AssessmentForm:
-    statements = evaluation.period.statement_set.statements.applying_to(
-        is_public_servant=evaluation.appointment.is_public_servant
-    )
+    statements = evaluation.period.statement_set.statements.applying_to(evaluation.appointment)
     items = PledgeItem.objects.filter(
         pledge__cadre=evaluation.cadre, pledge__period=evaluation.period, pledge__state__in=["approved", "closed"]
     )
@@ -74,7 +72,7 @@ def _form(
         request.POST or None,
         evaluation=evaluation,
         source=source,
-        statements=list(statements.order_by("pk")),
+        statements=list(statements),
         items=list(items.select_related("pledge")),
         hint=None if is_overall else hint_of(evaluation),
         is_overall=is_overall,

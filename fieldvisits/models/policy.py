@@ -22,6 +22,7 @@ class VisitPolicy(models.Model):
             models.CheckConstraint(
                 name="visit_policy_is_possible",
                 condition=Q(report_days__gte=1, report_days__lte=60, max_photos__lte=5, max_chars__gte=300),
+                violation_error_message="Báo cáo trong 1 đến 60 ngày, nhiều nhất 5 ảnh, dài ít nhất 300 ký tự.",
             )
         ]
 

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.documents import StaleDocument
+from accounts.documents import DecisionLacks, StaleDocument
 from accounts.models import User
 from cadres.models import Right
 from cadres.standing_in import Acting, settle
@@ -16,8 +16,11 @@ from fieldvisits.planning import rows
 from fieldvisits.routing import take_route
 
 
-class MinutesMissing(Exception):
+class MinutesMissing(DecisionLacks):
     """A body decides here: number and date of its minutes are needed."""
+
+    def __init__(self) -> None:
+        super().__init__("Bảng này do Ban Thường vụ quyết định: điền số và ngày biên bản.")
 
 
 def _locked_for_decision(plan: VisitPlan, *, by: User, version: int, in_place_reason: str) -> tuple[VisitPlan, Acting]:

@@ -31,14 +31,6 @@ def followup_list(request: HttpRequest) -> HttpResponse:
     return render(request, template, {"form": form, "page": page})
 
 
-@require_safe
-@rights_required(Right.VISIT_DECIDE)
-def followup_inbox(request: HttpRequest) -> HttpResponse:
-    """What one's own unit was asked for."""
-    page = _page(request, FollowUp.objects.to_resolve(request.user))
-    return render(request, "fieldvisits/followup_inbox.html", {"page": page})
-
-
 def _page(request: HttpRequest, follow_ups: FollowUpQuerySet) -> Any:
     return Paginator(follow_ups.for_list().order_by("due_on", "pk"), ROWS).get_page(request.GET.get("trang"))
 

@@ -17,6 +17,7 @@ from accounts.submit_keys import submit_once
 from cadres.access import rights_required
 from cadres.models import Appointment, Right
 from criteria.models import Period
+from criteria.patience import Patience
 from fieldvisits import monthly, planning, rules
 from fieldvisits.forms import DropForm, ItemFormSet, ItemFormSetWithOneMore, VersionForm
 from fieldvisits.hosting import host_named, hosts_near
@@ -174,6 +175,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_own": is_own,
         "can_edit": is_own and rules.can_edit_plan(plan),
         "can_undo": plan.decided_by_id == request.user.pk and rules.can_undo_plan(plan, timezone.now()),
+        "answer_by": Patience().answer_by(plan.period_id, plan.submitted_at),
         "drop_form": DropForm(),
         "events": audit.trail(plan)[:20],
     }

@@ -1,4 +1,4 @@
-"""Visits of those whom the reader may see, the reports to confirm, and where one cadre stands."""
+"""Visits of those whom the reader may see, and where one cadre stands."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cadres.access import rights_required
-from cadres.deciding import leaders_of
 from cadres.models import Appointment, Cadre, Right, holds, within_reach
 from criteria.models import Period
 from fieldvisits.filters import VisitFilter
@@ -27,19 +26,6 @@ def visit_list(request: HttpRequest) -> HttpResponse:
         "can_manage": holds(request.user, Right.PERIOD_MANAGE),
     }
     return render(request, "fieldvisits/_visit_table.html" if request.htmx else "fieldvisits/visit_list.html", context)
-
-
-@require_safe
-@rights_required(Right.VISIT_DECIDE)
-def visit_inbox(request: HttpRequest) -> HttpResponse:
-    """Reports that wait for the reader's word, the oldest first."""
-    waiting = Visit.objects.to_confirm(request.user).for_list().select_related("stand_in_unit", "in_place_of")
-    overdue = list(Visit.objects.to_stand_in(request.user).for_list().select_related("deciding_unit")[:ROWS])
-    leaders = leaders_of({visit.deciding_unit_id for visit in overdue})
-    for visit in overdue:
-        visit.passed_over, visit.stand_in_url = leaders.get(visit.deciding_unit_id), visit.get_absolute_url()
-    page = Paginator(waiting, ROWS).get_page(request.GET.get("trang"))
-    return render(request, "fieldvisits/visit_inbox.html", {"page": page, "overdue": overdue})
 
 
 @require_safe

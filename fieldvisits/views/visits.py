@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import audit
 from accounts.models import User
@@ -15,11 +15,10 @@ from accounts.submit_keys import submit_once
 from cadres.access import rights_required
 from cadres.models import Right, Unit
 from cadres.rules import Acts
-from cadres.standing_in import ReasonMissing
-from criteria.forms.deciding import DecisionForm
 from criteria.models import Period
+from criteria.patience import Patience
 from fieldvisits import rules, visiting
-from fieldvisits.forms import QuestionForm, ReportForm, RequestFormSet, TripForm
+from fieldvisits.forms import ReportForm, RequestFormSet, TripForm
 from fieldvisits.hosting import host_named, hosts_near
 from fieldvisits.models import FollowUp, Visit, VisitPlan, VisitPlanItem
 from fieldvisits.quotas import policy_of
@@ -137,11 +136,6 @@ def _report_page(request: HttpRequest, visit: Visit, form: Any, formset: Any, st
 @require_safe
 @rights_required(Right.VISIT_READ, Right.VISIT_DECIDE)
 def visit_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    return _detail(request, pk)
-
-
-def _detail(request: HttpRequest, pk: int, *, sent: Any = None, status: int = 200) -> HttpResponse:
-    """`sent` is the form of the decision that could not be taken."""
     visit = get_object_or_404(Visit.objects.visible_to(request.user).for_detail(), pk=pk)
     is_own, acts = visit.cadre.user_id == request.user.pk, _acts(request.user, visit)
     context = photos_context(request.user, visit) | {
@@ -149,11 +143,10 @@ def _detail(request: HttpRequest, pk: int, *, sent: Any = None, status: int = 20
         "can_report": is_own and rules.can_report(visit),
         "acts": acts,
         "place": _place(visit, acts),
-        "question_form": sent if isinstance(sent, QuestionForm) else QuestionForm(initial={"version": visit.version}),
-        "place_form": sent,
+        "answer_by": Patience().answer_by(visit.period_id, visit.reported_at),
         "events": audit.trail(visit)[:20],
     }
-    return render(request, "fieldvisits/visit_detail.html", context, status=status)
+    return render(request, "fieldvisits/visit_detail.html", context)
 
 
 def _acts(user: User, visit: Visit) -> Acts | None:
@@ -163,24 +156,3 @@ def _acts(user: User, visit: Visit) -> Acts | None:
 def _place(visit: Visit, acts: Acts | None) -> Unit | None:
     """In whose place the reader would give his word."""
     return visit.deciding_unit if acts == Acts.STAND_IN else visit.in_place_of
-
-
-@require_POST
-@rights_required(Right.VISIT_DECIDE)
-@submit_once
-def visit_decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Confirm a report, or ask what is to be made clear."""
-    visit = get_object_or_404(Visit.objects.visible_to(request.user).with_people(), pk=pk)
-    is_question = request.POST.get("act") == "question"
-    in_place = rules.can_confirm(visit) and _place(visit, _acts(request.user, visit)) is not None
-    form = (QuestionForm if is_question else DecisionForm)(request.POST, in_place=in_place)
-    if not form.is_valid():
-        return _detail(request, pk, sent=form, status=422)
-    try:
-        visit = (visiting.question if is_question else visiting.confirm)(visit, by=request.user, **form.cleaned_data)
-    except ReasonMissing:
-        messages.error(request, "Đây là xác nhận thay: ghi lý do rồi bấm lại.")
-        return redirect(visit)
-    messages.success(request, "Đã gửi câu hỏi." if is_question else f"Đã xác nhận chuyến đi {visit.host_name}.")
-    following = Visit.objects.to_confirm(request.user).first()
-    return redirect(following) if following else redirect("fieldvisits:visit_inbox")

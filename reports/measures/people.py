@@ -5,7 +5,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from cadres.models import Appointment, Right, away_on, back_since
-from criteria.models import Pledge
+from criteria.models import Pledge, going_first
 from evaluations.models import Evaluation, Rating
 from reports.measures.shapes import Counts, Kind, Measure, Part, Source
 from reports.measures.years import PeriodView, YearView
@@ -84,9 +84,17 @@ def _missing(part: Part) -> Q:
 
 
 def _has_time(part: Part) -> Q:
-    """Owes nothing just now: away on leave, new in the post, or back from leave not long ago."""
+    """Owes nothing just now: away on leave, new in the post, back from leave not long ago, or given more time."""
     on, since = part.view.on, _period(part).new_since
-    return Q(away_on(on)) | Q(valid_from__gte=since) | Q(back_since(since, on))
+    return Q(away_on(on)) | Q(valid_from__gte=since) | Q(back_since(since, on)) | _given_time(_period(part))
+
+
+def _given_time(period: PeriodView) -> Q:
+    condition = Q(cadre__in=[one.cadre_id for one in period.extensions if one.cadre_id])
+    for one in period.extensions:
+        if one.unit is not None:
+            condition |= Q(unit__path__startswith=one.unit.path)
+    return condition
 
 
 def _excused(part: Part) -> Q:
@@ -100,10 +108,12 @@ def _owed_now(part: Part) -> Q:
 
 
 def _overdue(part: Part) -> Q:
-    """Missing without a reason though the day is over."""
-    if _period(part).period.pledge_due_on >= part.view.on:
+    """Missing without a reason though the day is over, which comes earlier for leaders."""
+    period, on = _period(part).period, part.view.on
+    if period.leader_pledge_due_on >= on:
         return Q(pk__in=[])
-    return _missing(part) & ~_has_time(part)
+    late = _missing(part) & ~_has_time(part)
+    return late if period.pledge_due_on < on else late & going_first("position")
 
 
 def _visit(part: Part) -> Q:

@@ -7,14 +7,14 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from cadres.models import Right, Unit
-from criteria.models import OWES_PROGRAMME, Programme
+from criteria.models import Programme
 from fieldvisits.models import FollowUp, Visit, VisitPlan, VisitPlanItem
 from reports.measures.shapes import Kind, Measure, Part, Source
 from reports.measures.years import YearView
 
 
 def _units(view: YearView) -> list[Part]:
-    return [Part(Unit.objects.using(view.using).valid_on(view.on).filter(type__in=OWES_PROGRAMME), view)]
+    return [Part(Unit.objects.using(view.using).valid_on(view.on).filter(type__in=view.owing_types), view)]
 
 
 def _visits(view: YearView) -> list[Part]:
@@ -46,6 +46,15 @@ def _with_solutions(part: Part) -> Q:
 
 def _without_solutions(part: Part) -> Q:
     return ~_with_solutions(part)
+
+
+def _with_results(part: Part) -> Q:
+    good = Programme.objects.with_results().filter(period__in=part.view.period_ids, unit=OuterRef("pk"))
+    return Q(Exists(good))
+
+
+def _without_results(part: Part) -> Q:
+    return ~_with_results(part)
 
 
 def _unplanned(part: Part) -> Q:
@@ -83,29 +92,16 @@ def _of_visits(code: str, label: str, noun: str, source: Source = VISITS, **more
     return Measure(code, label, noun, source, Right.VISIT_READ, **more)
 
 
+def _of_units(code: str, label: str, counts: Any, **more: Any) -> Measure:
+    return Measure(code, label, "đơn vị", UNITS, Right.PROGRAMME_READ, counts, "programme_owed", _OWING, **more)
+
+
 MEASURES = (
     Measure("programme_owed", "Đơn vị phải có chương trình", "đơn vị", UNITS, Right.PROGRAMME_READ),
-    Measure(
-        "with_solutions",
-        "Đơn vị có giải pháp cụ thể hóa",
-        "đơn vị",
-        UNITS,
-        Right.PROGRAMME_READ,
-        _with_solutions,
-        "programme_owed",
-        _OWING,
-    ),
-    Measure(
-        "without_solutions",
-        "Đơn vị chưa có giải pháp",
-        "đơn vị",
-        UNITS,
-        Right.PROGRAMME_READ,
-        _without_solutions,
-        "programme_owed",
-        _OWING,
-        less_is_better=True,
-    ),
+    _of_units("with_solutions", "Đơn vị có giải pháp cụ thể hóa", _with_solutions),
+    _of_units("without_solutions", "Đơn vị chưa có giải pháp", _without_solutions, less_is_better=True),
+    _of_units("with_results", "Đơn vị có giải pháp đã có kết quả", _with_results),
+    _of_units("without_results", "Đơn vị chưa có kết quả của giải pháp", _without_results, less_is_better=True),
     _of_visits("planned_trips", "Chuyến đi theo kế hoạch", "lượt", PLANNED),
     _of_visits("planned_days", "Ngày đi theo kế hoạch", "ngày", PLANNED, amount="days"),
     _of_visits("visits", "Chuyến đi cơ sở", "chuyến"),

@@ -8,7 +8,7 @@ from functools import cached_property
 from django.db import DEFAULT_DB_ALIAS
 
 from cadres.models import Position
-from criteria.models import Duty, Owed, Period, profile_of
+from criteria.models import Duty, Extension, Owed, Period, Profile, owing_types, profile_of
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,12 @@ class PeriodView:
         """Who took the post, or came back from leave, on this day or later still has time to pledge."""
         return self.on - timedelta(days=self.period.pledge_policy.new_appointee_days)
 
+    @cached_property
+    def extensions(self) -> list[Extension]:
+        """Those of pledges that still give time on the day."""
+        given = Extension.objects.using(self.using).in_force().of_pledges()
+        return list(given.filter(period=self.period, due_on__gte=self.on).select_related("unit"))
+
 
 @dataclass(frozen=True)
 class YearView:
@@ -48,6 +54,11 @@ class YearView:
     @property
     def period_ids(self) -> list[int]:
         return [view.period.pk for view in self.periods]
+
+    @property
+    def owing_types(self) -> set[str]:
+        """Units have one programme a year, in the calendar period."""
+        return owing_types(*(view.period for view in self.periods if view.period.profile == Profile.CALENDAR))
 
 
 def counting_day(year: int, today: date) -> date:

@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,10 +8,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import running
-from accounts.models import Run
+from accounts.models import Run, User
 from accounts.submit_keys import submit_once
 from cadres.access import rights_required
-from cadres.models import Right, Unit
+from cadres.models import Right, Unit, holds_at
 from reports import boards, counting, freezing, reading, reminding
 from reports.filters import BoardFilter
 from reports.models import Snapshot
@@ -35,6 +37,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "late": late,
         "late_names": boards.names_of([line.name for line in late]),
         "late_people": sum(line.figures["pledge_overdue"].count for line in late),
+        "late_list_url": _late_list(request.user, unit),
         "late_text": boards.reminder_of(late, year, settings.PUBLIC_URL),
         "due_on": reminding.due_on(year),
         "runs": Run.objects.visible_to(request.user).unfinished().filter(kind__startswith="reports.")[:3],
@@ -44,6 +47,13 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "can_freeze": freezing.can_freeze(request.user),
     }
     return render(request, "reports/dashboard.html", context)
+
+
+def _late_list(user: User, unit: Unit) -> str:
+    """Where people are called and reminded one by one; nothing for who only reads figures."""
+    if not holds_at(user, Right.PLEDGE_REMIND, unit.path):
+        return ""
+    return f"{reverse('criteria:late_list')}?{urlencode({'don_vi': unit.code})}"
 
 
 @require_safe

@@ -35,7 +35,7 @@ def _sheet(ask: Ask, progress: Progress) -> Sheet:
 
 def _rows(posts: list[Appointment], ask: Ask) -> Iterator[tuple[Value, ...]]:
     pledges, why = lists.pledges_of(posts, ask.view), reasons.reasons(posts, ask.view)
-    silent = reasons.silences(posts)
+    silent, dues = reasons.silences(posts), lists.dues_of(posts, ask.view)
     reminded = dict(
         Reminder.objects.filter(year=ask.view.year).order_by("reminded_on").values_list("unit__path", "reminded_on")
     )
@@ -43,7 +43,7 @@ def _rows(posts: list[Appointment], ask: Ask) -> Iterator[tuple[Value, ...]]:
     for post in posts:
         period = reasons.period_of(post, ask.view).period
         pledge = pledges.get((post.cadre_id, period.pk))
-        due_on = pledge.due_on if pledge else period.pledge_due_on
+        due_on = pledge.due_on if pledge else dues[post.pk]
         late = 0 if post.cadre_id in why else max((ask.view.on - due_on).days, 0)
         state = "Bản còn nháp" if pledge else "Chưa làm"
         yield (

@@ -32,6 +32,7 @@
   });
 
   /* Chọn cả danh sách: <input data-select-all="ids"> chọn mọi ô name="ids" trong cùng form.
+     <input data-everything="128"> chọn cả những dòng không có trên trang.
      [data-selected-count] hiện số đã chọn; [data-needs-selection] khóa khi chưa chọn ô nào;
      [data-label-selected="Duyệt {n} bản"] đổi chữ theo số. */
   function boxesOf(form, name) {
@@ -42,16 +43,18 @@
     const name = all ? all.dataset.selectAll : form.dataset.selection;
     if (!name) return;
     const boxes = boxesOf(form, name);
-    const chosen = boxes.filter((box) => box.checked).length;
+    const ticked = boxes.filter((box) => box.checked).length;
     if (all) {
-      all.checked = chosen > 0 && chosen === boxes.length;
-      all.indeterminate = chosen > 0 && chosen < boxes.length;
+      all.checked = ticked > 0 && ticked === boxes.length;
+      all.indeterminate = ticked > 0 && ticked < boxes.length;
     }
+    const everything = form.querySelector("[data-everything]:checked");
+    const chosen = everything ? everything.dataset.everything : ticked;
     form.querySelectorAll("[data-selected-count]").forEach((place) => { place.textContent = String(chosen); });
-    form.querySelectorAll("[data-needs-selection]").forEach((button) => { button.disabled = chosen === 0; });
+    form.querySelectorAll("[data-needs-selection]").forEach((button) => { button.disabled = !Number(chosen); });
     form.querySelectorAll("[data-label-selected]").forEach((label) => {
       label.dataset.labelNone ??= label.textContent;
-      label.textContent = chosen ? label.dataset.labelSelected.replace("{n}", String(chosen)) : label.dataset.labelNone;
+      label.textContent = Number(chosen) ? label.dataset.labelSelected.replace("{n}", String(chosen)) : label.dataset.labelNone;
     });
   }
   document.addEventListener("change", (event) => {

@@ -44,19 +44,35 @@ _READS_VISITS = (Right.VISIT_READ, Right.VISIT_DECIDE)
 _DECIDES_VISITS = (Right.VISIT_DECIDE, Right.PLEDGE_RECORD)
 _DECIDES_PLEDGES = (Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD)
 _KEEPS_PEOPLE = (Right.PEOPLE_EDIT, Right.PEOPLE_CONFIRM)
+_DECIDES = (
+    *(Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD, Right.VISIT_DECIDE, Right.PROGRAMME_DECIDE),
+    *(Right.PEOPLE_CONFIRM, Right.PEOPLE_EDIT),
+    *(Right.EVALUATION_UNION, Right.EVALUATION_PARTY, Right.EVALUATION_APPRAISE),
+)
 _DECIDES_RESULTS = (Right.EVALUATION_UNION, Right.EVALUATION_APPRAISE)
 _BRINGS_LISTS = (Right.PEOPLE_EDIT, Right.UNIT_EDIT, Right.GRANT_MANAGE, Right.PLEDGE_ENTER)
 _HELPS = (Right.PEOPLE_EDIT, Right.ACCOUNT_HELP)
+_READS_MODELS = (Right.PROGRAMME_READ, Right.PLEDGE_WRITE)
+_DECIDES_MODELS = (Right.PROGRAMME_DECIDE, Right.PERIOD_MANAGE)
 PUBLIC = Row(is_public=True, answers=frozenset({200, 302}))
 
 MATRIX: dict[str, Row] = {
     # portal and sign-in
     "portal:home": page(),
-    "portal:inbox": page(
-        *(Right.PLEDGE_DECIDE, Right.VISIT_DECIDE, Right.PROGRAMME_DECIDE),
-        *(Right.EVALUATION_UNION, Right.EVALUATION_PARTY, Right.EVALUATION_APPRAISE),
-        answers=frozenset({200, 302}),
-    ),
+    "portal:inbox": page(*_DECIDES),
+    "portal:inbox_bulk": action(*_DECIDES),
+    "portal:inbox_bulk_do": action(*_DECIDES),
+    "portal:inbox_result": page(*_DECIDES, thing="bulk"),
+    "portal:inbox_bulk_undo": action(*_DECIDES, thing="bulk"),
+    "portal:inbox_record": page(*_DECIDES_PLEDGES, thing="inbox_pledge", reads=Right.PLEDGE_READ),
+    "portal:inbox_decide": action(*_DECIDES_PLEDGES, thing="inbox_pledge", reads=Right.PLEDGE_READ, answers=FORM),
+    "portal:inbox_undo": action(*_DECIDES_PLEDGES, thing="inbox_pledge", reads=Right.PLEDGE_READ),
+    **{
+        f"portal:inbox_of_{kind}": page(*_DECIDES, answers=frozenset({302}))
+        for kind in ("pledges", "plans", "programmes", "visits", "follow_ups", "registrations")
+    },
+    "portal:inbox_record_of_pledges": page(*_DECIDES, thing="any_pk", answers=frozenset({302})),
+    "portal:inbox_record_of_plans": page(*_DECIDES, thing="any_pk", answers=frozenset({302})),
     "portal:administration": page(
         *(Right.PEOPLE_EDIT, Right.PEOPLE_CONFIRM, Right.UNIT_EDIT, Right.GRANT_MANAGE, Right.REPORT_READ),
         *(Right.PERIOD_MANAGE, Right.SYSTEM_MANAGE, Right.ACCOUNT_HELP, Right.AUDIT_READ, Right.PRIVACY_ANSWER),
@@ -140,7 +156,6 @@ MATRIX: dict[str, Row] = {
     "cadres:registration_correct": page(answers=frozenset({404})),
     "cadres:registration_withdraw": action(answers=frozenset({404})),
     "cadres:registration_contest": action(answers=frozenset({404})),
-    "cadres:registration_inbox": page(Right.PEOPLE_CONFIRM),
     "cadres:registration_detail": page(Right.PEOPLE_CONFIRM, thing="registration", reads=Right.PEOPLE_CONFIRM),
     "cadres:registration_decide": action(
         Right.PEOPLE_CONFIRM, thing="registration", reads=Right.PEOPLE_CONFIRM, answers=FORM
@@ -250,9 +265,27 @@ MATRIX: dict[str, Row] = {
     "criteria:period_new": action(Right.PERIOD_MANAGE, answers=FORM),
     "criteria:period_detail": page(Right.PERIOD_MANAGE, thing="period", reads=Right.PERIOD_MANAGE),
     "criteria:period_edit": page(Right.PERIOD_MANAGE, thing="period", reads=Right.PERIOD_MANAGE),
+    "criteria:period_confirm": page(Right.PERIOD_MANAGE, thing="period", reads=Right.PERIOD_MANAGE),
+    "criteria:phase_list": page(Right.PERIOD_MANAGE),
+    "criteria:phase_detail": page(Right.PERIOD_MANAGE, thing="phase", reads=Right.PERIOD_MANAGE),
     "criteria:period_move": action(Right.PERIOD_MANAGE, thing="period", reads=Right.PERIOD_MANAGE),
+    "criteria:policy_list": page(Right.PERIOD_MANAGE, thing="period", reads=Right.PERIOD_MANAGE),
+    "criteria:policy_edit": page(Right.PERIOD_MANAGE, thing="policy", reads=Right.PERIOD_MANAGE),
+    "criteria:holiday_list": page(Right.PERIOD_MANAGE),
+    "criteria:holiday_national": action(Right.PERIOD_MANAGE),
+    "criteria:holiday_edit": page(Right.PERIOD_MANAGE, thing="holiday", reads=Right.PERIOD_MANAGE),
+    "criteria:holiday_remove": page(Right.PERIOD_MANAGE, thing="holiday", reads=Right.PERIOD_MANAGE),
+    "criteria:set_list": page(Right.PERIOD_MANAGE),
+    "criteria:set_detail": page(Right.PERIOD_MANAGE, thing="statement_set", reads=Right.PERIOD_MANAGE),
+    "criteria:set_begin": action(Right.PERIOD_MANAGE, thing="statement_set", reads=Right.PERIOD_MANAGE),
+    "criteria:set_publish": action(Right.PERIOD_MANAGE, thing="statement_set", reads=Right.PERIOD_MANAGE, answers=FORM),
+    "criteria:set_discard": action(Right.PERIOD_MANAGE, thing="statement_set", reads=Right.PERIOD_MANAGE),
+    "criteria:statement_new": page(Right.PERIOD_MANAGE, thing="statement_set", reads=Right.PERIOD_MANAGE),
+    "criteria:statement_restore": action(Right.PERIOD_MANAGE, thing="statement_set", reads=Right.PERIOD_MANAGE),
+    "criteria:statement_edit": page(Right.PERIOD_MANAGE, thing="statement", reads=Right.PERIOD_MANAGE),
+    "criteria:statement_remove": action(Right.PERIOD_MANAGE, thing="statement", reads=Right.PERIOD_MANAGE),
+    "criteria:period_set": action(Right.PERIOD_MANAGE, thing="period", reads=Right.PERIOD_MANAGE),
     "criteria:programme_list": page(Right.PROGRAMME_READ),
-    "criteria:programme_inbox": page(Right.PROGRAMME_DECIDE),
     "criteria:programme_start": action(Right.PROGRAMME_EDIT, thing="unit_pk", reads=Right.UNIT_READ),
     "criteria:programme_detail": page(Right.PROGRAMME_READ, thing="programme", reads=Right.PROGRAMME_READ),
     "criteria:programme_edit": page(
@@ -261,12 +294,62 @@ MATRIX: dict[str, Row] = {
         reads=Right.PROGRAMME_READ,
         answers=frozenset({200, 302, 403}),
     ),
-    "criteria:programme_decide": action(
-        Right.PROGRAMME_DECIDE, thing="programme", reads=Right.PROGRAMME_READ, answers=FORM
+    "criteria:programme_print": page(Right.PROGRAMME_READ, thing="programme", reads=Right.PROGRAMME_READ),
+    "criteria:focus_edit": page(
+        Right.PROGRAMME_EDIT, thing="focus", reads=Right.PROGRAMME_READ, answers=frozenset({200, 302, 403})
     ),
+    "criteria:focus_remove": action(Right.PROGRAMME_EDIT, thing="focus", reads=Right.PROGRAMME_READ),
+    "criteria:programme_discard": action(Right.PROGRAMME_EDIT, thing="programme", reads=Right.PROGRAMME_READ),
+    "criteria:programme_report": action(
+        Right.PROGRAMME_EDIT, thing="programme", reads=Right.PROGRAMME_READ, answers=FORM
+    ),
+    "criteria:event_new": action(Right.PROGRAMME_EDIT, thing="solution", reads=Right.PROGRAMME_READ, answers=FORM),
+    "criteria:event_detail": page(Right.PROGRAMME_READ, thing="event", reads=Right.PROGRAMME_READ),
+    "criteria:event_edit": action(Right.PROGRAMME_EDIT, thing="event", reads=Right.PROGRAMME_READ, answers=FORM),
+    "criteria:event_remove": action(Right.PROGRAMME_EDIT, thing="event", reads=Right.PROGRAMME_READ),
+    "criteria:attendance_edit": page(
+        Right.PROGRAMME_EDIT, thing="event", reads=Right.PROGRAMME_READ, answers=frozenset({200, 403})
+    ),
+    "criteria:attendance_mark": action(Right.PROGRAMME_EDIT, thing="event", reads=Right.PROGRAMME_READ),
+    "criteria:attendance_read": action(Right.PROGRAMME_EDIT, thing="event", reads=Right.PROGRAMME_READ, answers=FORM),
+    "criteria:attendance_template": page(
+        Right.PROGRAMME_EDIT, thing="event", reads=Right.PROGRAMME_READ, answers=frozenset({200, 403})
+    ),
+    "criteria:attended_panel": page(Right.PEOPLE_READ, thing="cadre", reads=Right.PEOPLE_READ),
     "criteria:solution_progress": action(
         Right.PROGRAMME_EDIT, thing="solution", reads=Right.PROGRAMME_READ, answers=FORM
     ),
+    "criteria:programme_above": page(Right.PROGRAMME_READ, thing="unit_pk", reads=Right.PROGRAMME_READ),
+    "criteria:programme_receive": action(
+        Right.PROGRAMME_EDIT, thing="unit_pk", reads=Right.PROGRAMME_READ, answers=GONE
+    ),
+    "criteria:focus_take": action(Right.PROGRAMME_EDIT, thing="unit_pk", reads=Right.PROGRAMME_READ, answers=GONE),
+    "criteria:programme_spread": page(Right.PROGRAMME_READ, thing="programme", reads=Right.PROGRAMME_READ),
+    "criteria:programme_below": page(
+        Right.PROGRAMME_READ, thing="programme", reads=Right.PROGRAMME_READ, answers=frozenset({200, 403})
+    ),
+    "criteria:copy_down_new": page(
+        Right.PROGRAMME_EDIT, thing="programme", reads=Right.PROGRAMME_READ, answers=frozenset({200, 302, 403})
+    ),
+    "criteria:copy_down_result": page(Right.PROGRAMME_EDIT, thing="copy_run"),
+    "criteria:copy_down_undo": action(Right.PROGRAMME_EDIT, thing="copy_run"),
+    # good models: accepted ones are for all, one that waits is for whoever sees where it comes from
+    "criteria:good_model_list": page(*_READS_MODELS),
+    "criteria:good_model_inbox": page(*_DECIDES_MODELS),
+    "criteria:good_model_detail": page(*_READS_MODELS, thing="good_model", reads=Right.PROGRAMME_READ),
+    "criteria:good_model_decide": action(
+        *_DECIDES_MODELS, thing="good_model", reads=Right.PROGRAMME_READ, answers=FORM
+    ),
+    "criteria:good_model_withdraw": action(*_READS_MODELS, thing="good_model", reads=Right.PROGRAMME_READ),
+    "criteria:good_model_hide": action(
+        Right.PERIOD_MANAGE, thing="good_model", reads=Right.PROGRAMME_READ, answers=FORM
+    ),
+    "criteria:good_model_take": action(Right.PROGRAMME_EDIT, thing="good_model", reads=Right.PROGRAMME_READ),
+    "criteria:good_model_pledge": action(Right.PLEDGE_WRITE, thing="good_model", reads=Right.PROGRAMME_READ),
+    "criteria:good_model_from_solution": page(
+        Right.PROGRAMME_EDIT, thing="solution", reads=Right.PROGRAMME_READ, answers=frozenset({200, 403})
+    ),
+    "criteria:good_model_from_item": page(Right.PLEDGE_WRITE, thing="pledge_item"),
     "criteria:solution_evidence_add": action(
         Right.PROGRAMME_EDIT, thing="solution", reads=Right.PROGRAMME_READ, answers=FORM
     ),
@@ -289,15 +372,22 @@ MATRIX: dict[str, Row] = {
         reads=Right.PLEDGE_READ,
         answers=FORM,
     ),
+    "criteria:example_list": page(Right.PLEDGE_READ),
+    "criteria:example_detail": page(Right.PLEDGE_READ, thing="example"),
+    "criteria:extension_list": page(Right.PLEDGE_READ),
+    "criteria:extension_new": page(Right.PLEDGE_DECIDE, Right.PERIOD_MANAGE),
+    "criteria:extension_revoke": action(
+        *(Right.PLEDGE_DECIDE, Right.PERIOD_MANAGE), thing="extension", reads=Right.PLEDGE_READ
+    ),
     "criteria:pledge_mine": page(Right.PLEDGE_WRITE, answers=frozenset({200, 302})),
     "criteria:pledge_start": action(Right.PLEDGE_WRITE),
     "criteria:pledge_panel": page(Right.PLEDGE_WRITE),
     "criteria:pledge_list": page(Right.PLEDGE_READ),
-    "criteria:pledge_inbox": page(*_DECIDES_PLEDGES),
-    "criteria:pledge_bulk": action(*_DECIDES_PLEDGES),
-    "criteria:pledge_review": page(*_DECIDES_PLEDGES, thing="pledge", reads=Right.PLEDGE_READ),
-    "criteria:pledge_decide": action(*_DECIDES_PLEDGES, thing="pledge", reads=Right.PLEDGE_READ, answers=FORM),
-    "criteria:pledge_undo": action(*_DECIDES_PLEDGES, thing="pledge", reads=Right.PLEDGE_READ),
+    "criteria:late_list": page(Right.PLEDGE_REMIND),
+    "criteria:late_bulk": action(Right.PLEDGE_REMIND),
+    "criteria:reminder_log": page(Right.PLEDGE_REMIND),
+    "criteria:late_remind": action(Right.PLEDGE_REMIND, thing="post", reads=Right.PLEDGE_REMIND),
+    "criteria:late_call": page(Right.PLEDGE_REMIND, thing="post", reads=Right.PLEDGE_REMIND),
     "criteria:pledge_detail": page(Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge", reads=Right.PLEDGE_READ),
     "criteria:pledge_word": page(Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge", reads=Right.PLEDGE_READ),
     "criteria:pledge_book_new": page(Right.PLEDGE_READ),
@@ -318,7 +408,43 @@ MATRIX: dict[str, Row] = {
     ),
     "criteria:entry_answer": action(Right.PLEDGE_WRITE, thing="pledge", reads=Right.PLEDGE_READ),
     "criteria:pledge_step": page(Right.PLEDGE_WRITE, Right.PLEDGE_ENTER, thing="pledge_step"),
+    "criteria:pledge_short": page(Right.PLEDGE_WRITE, thing="pledge_step", answers=frozenset({302})),
+    "criteria:work_plan_file": page(
+        Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge_plan", reads=Right.PLEDGE_READ
+    ),
     "criteria:pledge_submit": action(Right.PLEDGE_WRITE, thing="pledge_draft", answers=FORM),
+    "criteria:item_detail": page(
+        Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="followed_item", reads=Right.PLEDGE_READ
+    ),
+    "criteria:item_check": action(*_DECIDES_PLEDGES, thing="followed_item", reads=Right.PLEDGE_READ, answers=FORM),
+    "criteria:check_list": page(*_DECIDES_PLEDGES),
+    "criteria:pledge_check": page(
+        *_DECIDES_PLEDGES, thing="followed_pledge", reads=Right.PLEDGE_READ, answers=frozenset({200, 403})
+    ),
+    "criteria:amendment_new": page(Right.PLEDGE_WRITE, thing="pledge_draft", answers=frozenset({200, 302})),
+    "criteria:amendment_inbox": page(*_DECIDES_PLEDGES),
+    "criteria:amendment_detail": page(
+        Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="amendment", reads=Right.PLEDGE_READ
+    ),
+    "criteria:amendment_decide": action(*_DECIDES_PLEDGES, thing="amendment", reads=Right.PLEDGE_READ, answers=FORM),
+    "criteria:amendment_undo": action(*_DECIDES_PLEDGES, thing="amendment", reads=Right.PLEDGE_READ),
+    "criteria:amendment_withdraw": action(Right.PLEDGE_WRITE, thing="own_amendment"),
+    "criteria:pledge_versions": page(Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge", reads=Right.PLEDGE_READ),
+    "criteria:midyear_list": page(Right.PLEDGE_READ),
+    "criteria:midyear_detail": page(
+        Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="followed_pledge", reads=Right.PLEDGE_READ
+    ),
+    "criteria:midyear_print": page(
+        Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="followed_pledge", reads=Right.PLEDGE_READ
+    ),
+    "criteria:midyear_send": action(Right.PLEDGE_WRITE, thing="pledge_draft", answers=FORM),
+    "criteria:midyear_remark": action(
+        *_DECIDES_PLEDGES, thing="followed_pledge", reads=Right.PLEDGE_READ, answers=FORM
+    ),
+    "criteria:sample_list": page(Right.PLEDGE_INSPECT),
+    "criteria:sample_new": action(Right.PLEDGE_INSPECT, answers=FORM),
+    "criteria:sample_detail": page(Right.PLEDGE_INSPECT, thing="sample", reads=Right.PLEDGE_INSPECT),
+    "criteria:sample_find": action(Right.PLEDGE_INSPECT, thing="sample_item", reads=Right.PLEDGE_INSPECT, answers=FORM),
     "criteria:item_progress": action(Right.PLEDGE_WRITE, thing="pledge_item", answers=FORM),
     # evaluations
     "evaluations:mine": page(Right.EVALUATION_SELF),
@@ -378,23 +504,15 @@ MATRIX: dict[str, Row] = {
     "fieldvisits:plan_detail": page(*_READS_VISITS, thing="plan", reads=Right.VISIT_READ),
     "fieldvisits:plan_print": page(*_READS_VISITS, thing="plan", reads=Right.VISIT_READ),
     "fieldvisits:item_drop": action(Right.VISIT_WRITE, thing="plan_item", reads=Right.VISIT_READ),
-    "fieldvisits:plan_inbox": page(*_DECIDES_VISITS),
-    "fieldvisits:plan_bulk": action(*_DECIDES_VISITS),
-    "fieldvisits:plan_review": page(*_DECIDES_VISITS, thing="plan", reads=Right.VISIT_READ),
-    "fieldvisits:plan_decide": action(*_DECIDES_VISITS, thing="plan", reads=Right.VISIT_READ, answers=FORM),
-    "fieldvisits:plan_undo": action(*_DECIDES_VISITS, thing="plan", reads=Right.VISIT_READ),
     "fieldvisits:visit_list": page(Right.VISIT_READ),
-    "fieldvisits:visit_inbox": page(Right.VISIT_DECIDE),
     "fieldvisits:visit_new": page(Right.VISIT_WRITE),
     "fieldvisits:visit_detail": page(*_READS_VISITS, thing="visit", reads=Right.VISIT_READ),
     "fieldvisits:visit_report": page(Right.VISIT_WRITE, thing="visit", reads=Right.VISIT_READ, answers=OWN_PAGE),
-    "fieldvisits:visit_decide": action(Right.VISIT_DECIDE, thing="visit", reads=Right.VISIT_READ, answers=FORM),
     "fieldvisits:visit_panel": page(Right.PEOPLE_READ, thing="cadre", reads=Right.PEOPLE_READ),
     "fieldvisits:photo_add": action(Right.VISIT_WRITE, thing="visit", reads=Right.VISIT_READ),
     "fieldvisits:photo_file": page(*_READS_VISITS, thing="photo", reads=Right.VISIT_READ),
     "fieldvisits:photo_remove": action(Right.VISIT_WRITE, thing="photo", reads=Right.VISIT_READ, answers=GONE),
     "fieldvisits:followup_list": page(*_READS_VISITS),
-    "fieldvisits:followup_inbox": page(Right.VISIT_DECIDE),
     "fieldvisits:followup_detail": page(*_READS_VISITS, thing="followup", reads=Right.VISIT_READ),
     "fieldvisits:followup_move": action(*_READS_VISITS, thing="followup", reads=Right.VISIT_READ, answers=FORM),
     "fieldvisits:quota_list": page(Right.PERIOD_MANAGE),

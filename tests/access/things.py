@@ -13,9 +13,10 @@ from PIL import Image
 
 from accounts import audit, running
 from accounts.attachments import store_photo
-from accounts.models import Notification, Run
+from accounts.models import Holiday, Notification, Run
 from cadres import activating, reorganising
 from cadres.models import (
+    Appointment,
     Cadre,
     DataRequest,
     Delegation,
@@ -30,14 +31,16 @@ from cadres.models import (
 )
 from cadres.reorganising import changes
 from criteria import pledging
-from criteria.models import ItemEvidence, Period, SolutionEvidence
+from criteria.models import ItemEvidence, Period, Phase, PledgeLinks, SolutionEvidence, StatementSet
 from fieldvisits.models import VisitPhoto
 from reports import freezing
+from tests.access.following import after_approval
 from tests.factories.accounts import UserFactory
-from tests.factories.cadres import CadreFactory, RoleGrantFactory, position
-from tests.factories.criteria import PeriodFactory, PledgeFactory, ProgrammeFactory
+from tests.factories.cadres import CadreFactory, RoleGrantFactory, holder, position
+from tests.factories.criteria import EventFactory, ExtensionFactory, PeriodFactory, PledgeFactory, ProgrammeFactory
 from tests.factories.evaluations import BreachFactory, EvaluationFactory
 from tests.factories.fieldvisits import FollowUpFactory, VisitFactory, VisitPlanFactory
+from tests.factories.good_models import good_model
 from tests.factories.joining import registration
 from tests.factories.passkeys import passkey_of
 
@@ -59,8 +62,10 @@ def build(world: SimpleNamespace) -> dict[str, Pair]:
     t = world.tree
     everybody = frozenset(world.users)
     documents = _of_criteria(t)
+    documents |= after_approval(t, Period.objects.get(**documents["period"]["in"].kwargs), Thing)
     return (
         documents
+        | {"example": _examples(world, Period.objects.get(**documents["period"]["in"].kwargs))}
         | _of_fieldvisits(t, Period.objects.get(**documents["period"]["in"].kwargs))
         | _of_results(world, everybody)
         | {
@@ -74,6 +79,8 @@ def build(world: SimpleNamespace) -> dict[str, Pair]:
                 "out": Thing({"pk": t.other_branch_secretary.user.pk}, t.other_branch.path),
             },
             "factor_reset": _same(_factor_reset(world)),
+            "any_pk": _same(Thing({"pk": 1}, owners=everybody)),
+            "bulk": {"in": _bulk(world, "district secretary"), "out": _bulk(world, "other district secretary")},
             "run": {"in": _run(world, "district secretary"), "out": _run(world, "other district secretary")},
             "cadre": {
                 "in": _cadre(t.branch_secretary, t.branch, "cadre"),
@@ -143,6 +150,14 @@ def _factor_reset(world: SimpleNamespace) -> Thing:
     asker, until = world.users["district secretary"], timezone.now() + FactorReset.KEEP
     reset = FactorReset.objects.create(user=t.base_secretary.user, asked_by=asker, reason="x", expires_at=until)
     return Thing({"pk": reset.pk}, t.province.path, frozenset({"district secretary"}))
+
+
+def _bulk(world: SimpleNamespace, user: str) -> Thing:
+    asked = {"act": "approve", "rows": []}
+    run = Run.objects.create(
+        kind="inbox.bulk", label="x", asked_by=world.users[user], parameters=asked, state=Run.State.DONE
+    )
+    return Thing({"pk": run.pk}, owners=frozenset({user}))
 
 
 def _run(world: SimpleNamespace, user: str) -> Thing:
@@ -248,23 +263,55 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
         cadre=t.other_base_secretary, period=period, state="submitted", deciding_unit=t.other_district
     )
     programmes = [ProgrammeFactory(unit=unit, period=period, state="submitted") for unit in (t.base, t.other_base)]
+    draft = StatementSet.objects.get(code="KL06")
     deputy = frozenset({"base deputy"})
     return {
         "period": _same(Thing({"pk": period.pk}, t.province.path)),
+        "phase": _same(Thing({"pk": Phase.objects.get().pk}, t.province.path)),
+        "holiday": _same(Thing({"pk": Holiday.objects.create(on=period.closes_on, name="Nghỉ").pk}, t.province.path)),
+        "policy": _same(Thing({"pk": period.pk, "code": "dang-ky"}, t.province.path)),
+        "statement_set": _same(Thing({"pk": draft.pk}, t.province.path)),
+        "statement": _same(
+            Thing({"pk": draft.statements.create(code="KL06-1", kind="do", order=1).pk}, t.province.path)
+        ),
         "unit_pk": {
             "in": Thing({"unit_pk": t.base.pk}, t.base.path),
             "out": Thing({"unit_pk": t.other_base.pk}, t.other_base.path),
         },
         "programme": _twins(programmes, lambda programme: programme.pk),
+        "good_model": {
+            "in": Thing({"pk": good_model(t.base).pk}, t.base.path),
+            "out": Thing({"pk": good_model(t.other_base).pk}, t.other_base.path),
+        },
+        "copy_run": {
+            "in": Thing({"pk": _copy_run(t.district_secretary).pk}, owners=frozenset({"district secretary"})),
+            "out": Thing(
+                {"pk": _copy_run(t.other_district_secretary).pk}, owners=frozenset({"other district secretary"})
+            ),
+        },
         "solution": _twins(programmes, lambda programme: programme.solutions.get().pk),
+        "focus": _with_place(_twins(programmes, lambda programme: programme.pk)),
+        "event": _twins(programmes, lambda programme: EventFactory(solution=programme.solutions.get()).pk),
         "solution_evidence": _twins(programmes, _evidence_of_solution),
+        "pledge_plan": {
+            "in": Thing({"pk": _with_plan(pledge)}, t.base.path, frozenset({"base secretary"})),
+            "out": Thing({"pk": _with_plan(other)}, t.other_base.path),
+        },
         "item_evidence": {
             "in": Thing({"pk": _evidence_of_item(pledge)}, t.base.path, frozenset({"base secretary"})),
             "out": Thing({"pk": _evidence_of_item(other)}, t.other_base.path),
         },
+        "extension": {
+            "in": Thing({"pk": ExtensionFactory(cadre=t.base_secretary, period=period).pk}, t.base.path),
+            "out": Thing({"pk": ExtensionFactory(cadre=t.other_base_secretary, period=period).pk}, t.other_base.path),
+        },
         "pledge": {
             "in": Thing({"pk": pledge.pk}, t.base.path, frozenset({"base secretary"})),
             "out": Thing({"pk": other.pk}, t.other_base.path),
+        },
+        "inbox_pledge": {
+            "in": Thing({"code": "dang-ky", "pk": pledge.pk}, t.base.path, frozenset({"base secretary"})),
+            "out": Thing({"code": "dang-ky", "pk": other.pk}, t.other_base.path),
         },
         "pledge_draft": {"in": Thing({"pk": own.pk}, owners=deputy), "out": Thing({"pk": other.pk})},
         "pledge_step": {
@@ -277,6 +324,21 @@ def _of_criteria(t: SimpleNamespace) -> dict[str, Pair]:
             "out": Thing({"pk": other.items.first().pk}),
         },
     }
+
+
+def _examples(world: SimpleNamespace, period: Period) -> Pair:
+    """Approved pledges of leaders: open to whoever has a post in their unit or below, to nobody else."""
+    t = world.tree
+    leaders = {"in": t.district_secretary, "out": holder(t.other_district, "PBT-HUYEN")}
+
+    def thing(leader: Cadre) -> Thing:
+        pledge = PledgeFactory(cadre=leader, period=period, state="approved")
+        posts = Appointment.objects.valid_on(timezone.localdate()).main()
+        below = set(posts.filter(unit__path__startswith=pledge.unit.path).values_list("cadre__user", flat=True))
+        names = frozenset(name for name, user in world.users.items() if user.pk in below)
+        return Thing({"pk": pledge.pk}, owners=names)
+
+    return {place: thing(leader) for place, leader in leaders.items()}
 
 
 def _entered(t: SimpleNamespace, period: Period) -> dict[str, Pair]:
@@ -293,6 +355,10 @@ def _entered(t: SimpleNamespace, period: Period) -> dict[str, Pair]:
         pairs["pledge_entered"][place] = Thing({"pk": pledge.pk}, owners=owners)
         pairs["pledge_paper"][place] = Thing({"pk": paper.pk}, unit.path, person)
     return pairs
+
+
+def _copy_run(by: Cadre) -> Run:
+    return Run.objects.create(kind="criteria.copy_down", label="x", asked_by=by.user, state=Run.State.DONE)
 
 
 def _of_results(world: SimpleNamespace, everybody: frozenset[str]) -> dict[str, Pair]:
@@ -338,12 +404,22 @@ def _evidence_of_item(pledge: Any) -> int:
     return ItemEvidence.objects.create(item=pledge.items.first(), attachment=attachment, added_by=user).pk
 
 
+def _with_plan(pledge: Any) -> int:
+    plan = store_photo(_picture(), by=pledge.cadre.user)
+    return PledgeLinks.objects.create(pledge=pledge, work_plan=plan).pk
+
+
 def _twins(programmes: list[Any], pk: Any) -> Pair:
     """One of each programme, in reach and out of it."""
     return {
         place: Thing({"pk": pk(programme)}, programme.unit.path)
         for place, programme in zip(("in", "out"), programmes, strict=True)
     }
+
+
+def _with_place(pair: Pair) -> Pair:
+    """The first focus of each."""
+    return {place: Thing(thing.kwargs | {"place": 1}, thing.path) for place, thing in pair.items()}
 
 
 def _of_fieldvisits(t: SimpleNamespace, period: Period) -> dict[str, Pair]:

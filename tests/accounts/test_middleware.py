@@ -56,6 +56,21 @@ def test_absolute_time_ends_a_busy_session(client, user, time_machine):
     assert answer.url == f"{reverse('account_login')}?next={HOME}"
 
 
+@pytest.mark.parametrize(
+    ("referer", "after"),
+    [("http://testserver/can-bo/?q=an", "/can-bo/%3Fq%3Dan"), ("http://evil.example/x/", "/"), ("", "/")],
+)
+def test_who_sends_a_form_too_late_comes_back_to_its_page(client, user, time_machine, referer, after):
+    time_machine.move_to("2022-03-01 08:00+07:00")
+    client.force_login(user)
+    client.get(HOME)
+    time_machine.shift(31 * 60)
+
+    answer = client.post("/thong-bao/da-doc/", headers={"Referer": referer})
+
+    assert answer.url == f"{reverse('account_login')}?next={after}"
+
+
 @pytest.mark.parametrize("is_late", [True, False])
 def test_a_fragment_of_an_expired_session_leaves_for_the_whole_sign_in_page(client, user, time_machine, is_late):
     time_machine.move_to("2022-03-01 08:00+07:00")

@@ -85,3 +85,17 @@ def test_withdrawn_notice_is_not_mailed():
     outbox.work_due()
 
     assert mail.outbox == []
+
+
+def test_many_are_told_in_three_queries_and_once_per_key(django_assert_num_queries):
+    users = [*UserFactory.create_batch(5), UserFactory(email="")]
+    notices = [notifying.Notice(user, "test", "Nhắc", f"Đồng chí {user.pk}", "/", f"k:{user.pk}") for user in users]
+
+    with django_assert_num_queries(3):
+        notifying.notify_each(notices)
+    notifying.notify_each(notices)
+
+    assert Notification.objects.count() == 6
+    assert Job.objects.filter(kind="mail").count() == 5
+    assert outbox.work_due() == 5
+    assert sorted(message.to[0] for message in mail.outbox) == sorted(user.email for user in users if user.email)

@@ -76,6 +76,7 @@ def pledge(person) -> None:
         for box in page.locator("input[name=khong]").all():
             box.check()
         person.press("Lưu và")
+    person.press("Lưu và xem lại")
     page.check("#id_has_read")
     person.press("Nộp bản đăng ký")
     expect(page.get_by_text("Chờ duyệt").first).to_be_visible()
@@ -84,7 +85,7 @@ def pledge(person) -> None:
 def approve(person) -> None:
     page = person.page
     person.becomes("bithu")
-    page.goto("/dang-ky/cho-duyet/")
+    page.goto("/cho-duyet/")
     if page.viewport_size["width"] < 600:
         page.locator(".rl-pick a").first.click()
     person.press("Duyệt và mở bản kế tiếp")

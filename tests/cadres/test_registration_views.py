@@ -7,7 +7,7 @@ from cadres.models import Cadre, Registration, Role
 from tests.factories.cadres import AppointmentFactory, CadreFactory, position, tree, with_role
 from tests.factories.joining import BORN, registration
 
-INBOX = "/can-bo/tu-dang-ky/"
+INBOX = "/cho-duyet/?loai=tai-khoan"
 
 
 @pytest.fixture
@@ -49,13 +49,13 @@ def test_the_inbox_lists_those_of_the_own_unit(client, t, asked):
 
     page = client.get(INBOX)
 
-    assert list(page.context["page"]) == [asked]
+    assert [row.key.pk for row in page.context["page"]] == [asked.pk]
     assert "Phó Bí thư chi đoàn, Chi đoàn khu phố 1, Đoàn phường An Bình" in page.text
 
 
 def test_the_staff_sees_all_and_others_nothing(client, t, asked):
     client.force_login(with_role(Role.ORG_STAFF, t.province))
-    assert list(client.get(INBOX).context["page"]) == [asked]
+    assert [row.key.pk for row in client.get(INBOX).context["page"]] == [asked.pk]
     client.force_login(t.other_base_secretary.user)
     assert client.get(asked.get_absolute_url()).status_code == 404
     client.force_login(t.base_deputy.user)
@@ -65,7 +65,7 @@ def test_the_staff_sees_all_and_others_nothing(client, t, asked):
 def test_an_empty_inbox_says_so(client, t):
     client.force_login(t.base_secretary.user)
 
-    assert "Không có ai chờ xác nhận" in client.get(INBOX).text
+    assert "Không có hồ sơ nào chờ" in client.get(INBOX).text
 
 
 def test_the_inbox_costs_the_same_with_many(client, t, query_count):

@@ -105,10 +105,10 @@ def test_the_paper_is_seen_by_those_who_see_the_pledge(t, as_user):
 
 def test_who_decides_sees_the_mark_and_who_entered_does_not_find_it_in_his_inbox(t, as_user):
     pledge = entered(t, t.base_secretary.user)
-    page = as_user(t.district_secretary.user).get(reverse("criteria:pledge_review", args=[pledge.pk])).text
+    page = as_user(t.district_secretary.user).get(reverse("portal:inbox_record", args=["dang-ky", pledge.pk])).text
     assert "Nhập hộ bởi đồng chí" in page
     assert "có ảnh bản giấy" in page
-    assert "Không có bản đăng ký nào chờ" in as_user(t.base_secretary.user).get(reverse("criteria:pledge_inbox")).text
+    assert "Không có hồ sơ nào chờ" in as_user(t.base_secretary.user).get("/cho-duyet/?loai=dang-ky").text
 
 
 def test_bulk_approval_leaves_out_what_one_entered(t, as_user):

@@ -154,9 +154,9 @@ def test_a_planned_return_is_seen_by_beat(t):
 
 def test_a_deadline_is_never_put_forward(t):
     policy, late = t.period.pledge_policy, t.period.pledge_due_on
-    assert due_on(t.period, late - 90 * DAY, policy, late - 40 * DAY) == late
-    assert due_on(t.period, late - 90 * DAY, policy, late - 10 * DAY) == late + 20 * DAY
-    assert due_on(t.period, late - 5 * DAY, policy, late - 10 * DAY) == late + 25 * DAY
+    assert due_on(late, late - 90 * DAY, policy, late - 40 * DAY) == late
+    assert due_on(late, late - 90 * DAY, policy, late - 10 * DAY) == late + 20 * DAY
+    assert due_on(late, late - 5 * DAY, policy, late - 10 * DAY) == late + 25 * DAY
 
 
 def own_titles(cadre):

@@ -24,7 +24,7 @@ from tests.factories.cadres import (
 from tests.factories.criteria import PeriodFactory, PledgeFactory, ProgrammeFactory
 
 WHY = "Bí thư đi công tác dài ngày"
-INBOX = "/dang-ky/cho-duyet/"
+INBOX = "/cho-duyet/?loai=dang-ky"
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def waiting(t, cadre=None, *, days=40, **fields):
 
 
 def decide(client, pledge, **data):
-    return client.post(reverse("criteria:pledge_decide", args=[pledge.pk]), {"version": pledge.version, **data})
+    return client.post(reverse("portal:inbox_decide", args=["dang-ky", pledge.pk]), {"version": pledge.version, **data})
 
 
 def test_after_two_missed_terms_both_may_decide(t):
@@ -167,10 +167,10 @@ def test_the_inbox_shows_what_may_be_decided_in_place_apart(t, client):
     client.force_login(t.district_secretary.user)
     page = client.get(INBOX)
     text = page.content.decode()
-    assert page.context["overdue"] == [pledge]
+    assert [(row.key.pk, row.key.is_stand_in) for row in page.context["page"]] == [(pledge.pk, True)]
     assert "Duyệt thay được: quá hạn hai lần" in text
     assert f"đồng chí {t.base_secretary}" in text
-    assert reverse("criteria:pledge_review", args=[pledge.pk]) in text
+    assert reverse("portal:inbox_record", args=["dang-ky", pledge.pk]) in text
     assert [todo.title for todo in agenda.todo_for(t.district_secretary.user)] == [
         "Đăng ký rèn luyện năm " + str(t.period.year),
         "Duyệt thay được: 1 bản đăng ký",
@@ -186,7 +186,7 @@ def test_the_secretary_who_is_late_is_told_that_the_unit_above_may_decide(t, cli
 def test_the_form_asks_why_and_the_paper_says_it(t, client):
     pledge = waiting(t)
     client.force_login(t.district_secretary.user)
-    page = client.get(reverse("criteria:pledge_review", args=[pledge.pk])).content.decode()
+    page = client.get(reverse("portal:inbox_record", args=["dang-ky", pledge.pk])).content.decode()
     assert f"Duyệt thay {t.base}" in page
 
     wrong = decide(client, pledge, act="approve")
@@ -199,16 +199,6 @@ def test_the_form_asks_why_and_the_paper_says_it(t, client):
         assert f"{t.district} duyệt thay {t.base}" in text
         assert WHY in text
     assert f"(duyệt thay đồng chí {t.base_secretary})" in client.get(pledge.get_absolute_url()).content.decode()
-
-
-def test_bulk_leaves_what_needs_a_reason(t, client):
-    ExemptionFactory(cadre=t.base_secretary)
-    pledge = waiting(t, days=0)
-    client.force_login(t.district_secretary.user)
-    form = {"ids": [pledge.pk], f"version_{pledge.pk}": pledge.version, "act": "approve"}
-    assert "mở riêng bản này để ghi lý do" in client.post(reverse("criteria:pledge_bulk"), form).content.decode()
-    pledge.refresh_from_db()
-    assert pledge.state == "submitted"
 
 
 def test_department_passes_on_in_the_browser(t, client):
@@ -250,7 +240,7 @@ def test_programme_goes_past_an_absent_superior(t, client):
     assert (programme.deciding_unit, programme.in_place_of) == (t.province, t.district)
     assert list(Programme.objects.to_decide(t.province_secretary.user)) == [programme]
     client.force_login(t.province_secretary.user)
-    url = reverse("criteria:programme_decide", args=[programme.pk])
+    url = reverse("portal:inbox_decide", args=["chuong-trinh", programme.pk])
     assert client.post(url, {"version": programme.version, "act": "approve"}).status_code == 422
     client.post(url, {"version": programme.version, "act": "approve", "in_place_reason": WHY})
     programme.refresh_from_db()
@@ -263,7 +253,7 @@ def test_programme_that_lies_too_long_may_be_decided_further_up(t, client):
     assert routing.follow_posts() == 1
     assert list(Programme.objects.to_stand_in(t.province_secretary.user)) == [programme]
     client.force_login(t.province_secretary.user)
-    assert "Duyệt thay được" in client.get("/don-vi/chuong-trinh/cho-duyet/").content.decode()
+    assert "Duyệt thay được" in client.get("/cho-duyet/?loai=chuong-trinh").content.decode()
     done = programming.approve(programme, by=t.province_secretary.user, version=2, in_place_reason=WHY)
     assert (done.deciding_unit, done.in_place_of) == (t.province, t.district)
 

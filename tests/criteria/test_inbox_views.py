@@ -8,6 +8,8 @@ from criteria.models import Pledge
 from tests.factories.cadres import AppointmentFactory, CadreFactory, position, tree, with_role
 from tests.factories.criteria import PeriodFactory, PledgeFactory
 
+INBOX = "/cho-duyet/?loai=dang-ky"
+
 
 @pytest.fixture
 def t():
@@ -27,26 +29,27 @@ def sent(t, cadre):
 
 
 def decide(client, pledge, act, **data):
-    url = reverse("criteria:pledge_decide", args=[pledge.pk])
+    url = reverse("portal:inbox_decide", args=["dang-ky", pledge.pk])
     return client.post(url, {"version": pledge.version, "act": act} | data)
 
 
 def test_inbox_opens_the_one_that_waits_longest(t, secretary):
     first = sent(t, t.base_secretary)
-    page = secretary.get("/dang-ky/cho-duyet/")
+    page = secretary.get(INBOX)
     assert page.context["pledge"] == first
     assert "Duyệt và mở bản kế tiếp" in page.text
-    assert secretary.get("/cho-duyet/").url == "/dang-ky/cho-duyet/"
+    assert secretary.get("/dang-ky/cho-duyet/").url == "/cho-duyet/?loai=dang-ky"
+    assert secretary.get(f"/dang-ky/cho-duyet/{first.pk}/").url == f"/cho-duyet/dang-ky/{first.pk}/"
     assert "Duyệt 1 bản đăng ký" in secretary.get("/").text
 
 
 def test_approving_leads_to_the_next_and_offers_undo(t, secretary):
     first, second = sent(t, t.base_secretary), sent(t, t.base_deputy)
     answer = decide(secretary, first, "approve")
-    assert answer.url == reverse("criteria:pledge_review", args=[second.pk])
+    assert answer.url == reverse("portal:inbox_record", args=["dang-ky", second.pk])
     page = secretary.get(answer.url).text
     assert "Hoàn tác" in page
-    secretary.post(reverse("criteria:pledge_undo", args=[first.pk]))
+    secretary.post(reverse("portal:inbox_undo", args=["dang-ky", first.pk]))
     first.refresh_from_db()
     assert first.state == "submitted"
 
@@ -82,7 +85,7 @@ def test_others_do_not_decide(t, client):
 def test_staff_enter_the_minutes_of_the_body(t, client):
     pledge = sent(t, t.province_secretary)
     client.force_login(with_role(Role.ORG_STAFF, t.province))
-    assert "Số biên bản" in client.get("/dang-ky/cho-duyet/").text
+    assert "Số biên bản" in client.get(INBOX).text
     assert decide(client, pledge, "approve").status_code == 422
     minutes = {"minutes_no": "12-BB/TĐTN", "minutes_on": timezone.localdate().isoformat()}
     assert decide(client, pledge, "approve", **minutes).status_code == 302
@@ -90,26 +93,8 @@ def test_staff_enter_the_minutes_of_the_body(t, client):
     assert (pledge.state, pledge.minutes_no) == ("approved", "12-BB/TĐTN")
 
 
-def test_bulk_gives_a_result_per_row(t, secretary):
-    good, stale = sent(t, t.base_secretary), sent(t, t.base_deputy)
-    data = {"ids": [good.pk, stale.pk], f"version_{good.pk}": 2, f"version_{stale.pk}": 1, "act": "approve"}
-    page = secretary.post("/dang-ky/cho-duyet/hang-loat/", data)
-    assert page.context["done"] == 1
-    assert "Đã duyệt 1/2 bản" in page.text
-    assert "Vừa thay đổi ở máy khác" in page.text
-    assert set(Pledge.objects.values_list("state", flat=True)) == {"approved", "submitted"}
-
-
-def test_bulk_return_needs_a_reason_and_fifty_is_the_most(t, secretary):
-    pledge = sent(t, t.base_secretary)
-    url, data = "/dang-ky/cho-duyet/hang-loat/", {"ids": [pledge.pk], f"version_{pledge.pk}": 2, "act": "return"}
-    assert "Viết lý do trả lại chung" in secretary.post(url, data, follow=True).text
-    assert "từ 1 đến 50 bản" in secretary.post(url, data | {"ids": list(range(1, 52))}, follow=True).text
-    assert "Đã trả lại 1/1 bản" in secretary.post(url, data | {"reason": "Thêm con số."}).text
-
-
 def test_empty_inbox_says_so(t, secretary):
-    assert "Không có bản đăng ký nào chờ" in secretary.get("/dang-ky/cho-duyet/").text
+    assert "Không có hồ sơ nào chờ" in secretary.get(INBOX).text
 
 
 def test_cancel_is_offered_when_the_person_left(t, client):

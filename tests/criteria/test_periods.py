@@ -1,16 +1,18 @@
 import datetime as dt
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from accounts.documents import StaleDocument
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Holiday
 from cadres.models import Role
-from criteria import calendar_year
-from criteria.models import Duty, Period, Pledge, PledgePolicy
+from criteria import calendar_year, course
+from criteria.models import Duty, Period, Phase, Pledge, PledgePolicy, by_year
 from tests.factories.cadres import tree, with_role
-from tests.factories.criteria import PeriodFactory, PledgeFactory, main_post
+from tests.factories.criteria import PeriodFactory, PledgeFactory, ProgrammeFactory, main_post
 
 
 @pytest.fixture
@@ -123,3 +125,99 @@ def test_everybody_reads_the_criteria(t, client):
     assert page.count("<li>") >= 27
     assert "TN-K4." in page
     assert client.get("/quan-tri/ky/").status_code == 403
+
+
+def test_school_and_calendar_year_stand_side_by_side(t, client):
+    client.force_login(t.staff)
+    PeriodFactory(year=2025, name="Năm 2025", state="locked")
+    PeriodFactory(year=2026, profile="school", name="Năm học 2025–2026")
+    pairs = [(pair.year, bool(pair.calendar), bool(pair.school)) for pair in by_year(Period.objects.all())]
+    assert pairs == [(2026, False, True), (2025, True, False)]
+    assert client.get("/quan-tri/ky/").text.count("Chưa lập") == 2
+
+
+def test_closing_says_beforehand_what_stays(t, client):
+    period = PeriodFactory()
+    for cadre, state in ((t.base_secretary, "draft"), (t.base_deputy, "submitted"), (t.branch_secretary, "approved")):
+        PledgeFactory(cadre=cadre, period=period, state=state)
+    ProgrammeFactory(unit=t.base, period=period, state="submitted")
+    client.force_login(t.staff)
+    page = client.get(f"/quan-tri/ky/{period.pk}/xac-nhan/").text
+    for words in (
+        "1 bản đăng ký đã duyệt được chốt",
+        "1 bản đăng ký còn chờ duyệt",
+        "1 bản nháp",
+        "1 chương trình của đơn vị chưa được duyệt",
+    ):
+        assert words in page
+
+
+def test_opening_warns_of_days_that_are_over_or_missing(t, client):
+    period = calendar_year.open_year(2025, by=t.staff)
+    client.force_login(t.staff)
+    page = client.get(f"/quan-tri/ky/{period.pk}/xac-nhan/").text
+    assert "chưa có ngày nào của năm 2025" in page
+    assert "Hạn nộp bản đăng ký 28/02/2025 đã qua" in page
+    assert course.next_move(period).lines[0].words.endswith("cán bộ đang giữ chức vụ thuộc diện phải đăng ký.")
+    Holiday.objects.create(on=dt.date(2025, 1, 1), name="Tết Dương lịch")
+    assert "chưa có ngày nào" not in client.get(f"/quan-tri/ky/{period.pk}/xac-nhan/").text
+
+
+def test_a_locked_period_moves_no_more(t, client):
+    period = PeriodFactory(state="locked")
+    client.force_login(t.staff)
+    assert client.get(f"/quan-tri/ky/{period.pk}/xac-nhan/").status_code == 302
+    assert course.next_move(PeriodFactory(year=2024, state="closed")).act == "khoa"
+
+
+def test_the_first_year_of_a_phase_begins_late():
+    period = calendar_year.open_year(2020)
+    assert (period.opens_on, period.pledge_due_on) == (dt.date(2020, 7, 13), dt.date(2020, 9, 8))
+    assert period.closes_on == dt.date(2020, 12, 31)
+    assert list(Phase.objects.get().periods) == [period]
+
+
+def test_pages_of_phases(t, client):
+    client.force_login(t.staff)
+    phase = Phase.objects.get()
+    PeriodFactory(year=2022, name="Năm rèn luyện 2022")
+    assert "Năm rèn luyện 2022" in client.get(phase.get_absolute_url()).text
+    dates = {"begins_on": "2023-01-01", "ends_on": "2025-12-31"}
+    client.post("/quan-tri/giai-doan/", {"name": "Giai đoạn 2023–2025"} | dates)
+    assert "Giai đoạn 2023–2025" in client.get("/quan-tri/giai-doan/").text
+    overlapping = client.post("/quan-tri/giai-doan/", {"name": "Trùng"} | dates)
+    assert (overlapping.status_code, "Đã có giai đoạn khác" in overlapping.text) == (422, True)
+    client.post(phase.get_absolute_url(), {"name": "Kế hoạch 283", "begins_on": "2020-07-13", "ends_on": "2022-12-31"})
+    phase.refresh_from_db()
+    assert phase.name == "Kế hoạch 283"
+    assert AuditEvent.objects.filter(verb__startswith="phase.").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "words"),
+    [
+        ("leader_pledge_due_on", "pledge_due_on", "Dời hạn của lãnh đạo về trước hạn nộp"),
+        ("midyear_opens_on", "midyear_due_on", "Sửa ngày mở hoặc hạn giữa năm"),
+        ("feedback_opens_on", "feedback_closes_on", "Sửa ngày mở hoặc ngày đóng góp ý"),
+        ("notify_due_on", "reconsider_due_on", "Dời mốc đứng sai về sau mốc trước nó"),
+    ],
+)
+def test_each_date_out_of_order_says_what_to_do(t, client, name, other, words):
+    period = PeriodFactory(state="draft")
+    client.force_login(t.staff)
+    dates = {field: getattr(period, field).isoformat() for field in calendar_year.DATE_FIELDS}
+    wrong = (getattr(period, other) + dt.timedelta(days=1)).isoformat()
+    page = client.post(f"/quan-tri/ky/{period.pk}/moc/", dates | {name: wrong}).text
+    assert words in page
+    assert wrong in page
+
+
+def test_the_migration_gives_old_years_dates_in_order():
+    period = PeriodFactory()
+    new = ("leader_pledge_due_on", "midyear_opens_on", "midyear_due_on", "reconsider_due_on")
+    migration = import_module("criteria.migrations.0006_periods")
+    migration.settle_dates(apps, None)
+    period.refresh_from_db()
+    assert period.leader_pledge_due_on == period.pledge_due_on - dt.timedelta(days=7)
+    dates = [getattr(period, name) for name in new]
+    assert dates == sorted(dates)

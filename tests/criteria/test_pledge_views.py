@@ -50,7 +50,7 @@ def test_whole_way_from_start_to_submission(t, as_user):
     answer = client.post("/dang-ky/bat-dau/", follow=True)
     pledge = Pledge.objects.get()
     assert answer.request["PATH_INFO"] == f"/dang-ky/{pledge.pk}/gm/"
-    for criterion, following in (("GM", "st"), ("ST", "tn"), ("TN", "ss"), ("SS", "xem-lai")):
+    for criterion, following in (("GM", "st"), ("ST", "tn"), ("TN", "ss"), ("SS", "lien-ket")):
         pledge.refresh_from_db()
         url = reverse("criteria:pledge_step", args=[pledge.pk, criterion.lower()])
         assert "checked" not in client.get(url).text
@@ -100,7 +100,7 @@ def test_focus_of_the_nearest_unit_is_suggested(t, as_user):
     ProgrammeFactory(unit=t.district, period=t.period, state="approved")
     pledge = PledgeFactory(cadre=t.base_secretary, period=t.period, items=0)
     page = as_user(t.base_secretary.user).get(reverse("criteria:pledge_step", args=[pledge.pk, "gm"])).text
-    assert "Gợi ý của Thành đoàn Dĩ An" in page
+    assert "Thành đoàn Dĩ An, tiêu chí trọng tâm" in page
     assert "GM-3. Trọng tâm 1" in page
 
 
@@ -153,7 +153,7 @@ def test_returned_pledge_shows_the_reason_and_the_difference(t, as_user):
     assert "“Thêm con số.”" in client.get(reverse("criteria:pledge_step", args=[pledge.pk, "gm"])).text
     pledge.items.filter(criterion="GM").update(text="Việc 1 về Gương mẫu, mỗi quý ba lần")
     pledging.submit(pledge, by=t.base_secretary.user, version=3)
-    page = as_user(t.district_secretary.user).get(reverse("criteria:pledge_review", args=[pledge.pk])).text
+    page = as_user(t.district_secretary.user).get(reverse("portal:inbox_record", args=["dang-ky", pledge.pk])).text
     assert "1 tiêu chí thay đổi so với lần 1" in page
     assert "<ins>" in page
     assert "Lần 1 bị trả lại" in page
@@ -187,7 +187,7 @@ def many(t, count, **pledge):
         PledgeFactory(cadre=cadre, period=t.period, deciding_unit=t.district, **pledge)
 
 
-@pytest.mark.parametrize("url", ["/dang-ky/danh-sach/", "/dang-ky/cho-duyet/"])
+@pytest.mark.parametrize("url", ["/dang-ky/danh-sach/", "/cho-duyet/?loai=dang-ky"])
 def test_lists_take_as_many_queries_for_30_rows_as_for_3(t, as_user, url, query_count):
     as_user(t.district_secretary.user)
     many(t, 3, state="submitted")

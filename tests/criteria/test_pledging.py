@@ -229,3 +229,11 @@ def test_a_return_is_undone_while_nothing_was_rewritten(t):
     pledge = pledging.return_for_edit(pledge, by=t.district_secretary.user, version=2, reason="Ghi con số.")
 
     assert pledging.undo(pledge, by=t.district_secretary.user).state == "submitted"
+
+
+def test_an_approval_is_not_undone_once_the_cadre_reported_on_it(t):
+    pledge = pledging.approve(sent(t, t.base_secretary), by=t.district_secretary.user, version=2)
+    pledging.record_progress(pledge.items.first(), by=t.base_secretary.user, progress="in_progress")
+
+    with pytest.raises(StaleDocument, match="tiến độ"):
+        pledging.undo(pledge, by=t.district_secretary.user)

@@ -113,8 +113,8 @@ def test_gaps_say_what_to_do_in_which_step():
 def test_new_appointees_have_thirty_days():
     period = PeriodFactory()
     appointed = period.pledge_due_on
-    assert rules.due_on(period, appointed, PledgePolicy()) == appointed + dt.timedelta(days=30)
-    assert rules.due_on(period, dt.date(2019, 1, 1), PledgePolicy()) == period.pledge_due_on
+    assert rules.due_on(period.pledge_due_on, appointed, PledgePolicy()) == appointed + dt.timedelta(days=30)
+    assert rules.due_on(period.pledge_due_on, dt.date(2019, 1, 1), PledgePolicy()) == period.pledge_due_on
 
 
 def test_pledge_is_cancelled_only_without_a_post(t):

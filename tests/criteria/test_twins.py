@@ -61,7 +61,7 @@ def test_a_different_figure_is_a_different_promise():
     ("with_it", "people", "is_common"), [(2, 2, False), (3, 9, True), (3, 10, False), (4, 10, True), (31, 100, True)]
 )
 def test_more_than_thirty_per_cent_and_at_least_three(with_it, people, is_common):
-    assert rules.is_too_common(with_it, people) is is_common
+    assert rules.is_too_common(with_it, people, 30) is is_common
 
 
 def test_words_of_many_are_counted_without_names_for_the_cadre(t):
@@ -138,6 +138,6 @@ def test_both_sides_are_warned_and_neither_is_stopped(t, client):
     data = {"version": pledge.version, "has_read": "on", "submit_key": "a" * 32}
     client.post(reverse("criteria:pledge_submit", args=[pledge.pk]), data)
     client.force_login(t.base_secretary.user)
-    page = client.get(reverse("criteria:pledge_review", args=[pledge.pk])).text
+    page = client.get(reverse("portal:inbox_record", args=["dang-ky", pledge.pk])).text
     assert "Có nội dung trùng lời, xem trước khi duyệt" in page
     assert str(others[0].cadre) in page

@@ -14,7 +14,16 @@ from accounts.verbs import VERBS
 from cadres.deciding import deciding_units
 from cadres.models import Appointment, Cadre, FactorReset, Right, Unit, UnitPlacement, holds, holds_at
 from cadres.rules import DecidingUnit
-from criteria.models import NumberSeries, Period, Pledge, PledgeItem, PledgeRevision, Programme
+from criteria.models import (
+    Contact,
+    DutyReminder,
+    NumberSeries,
+    Period,
+    Pledge,
+    PledgeItem,
+    PledgeRevision,
+    Programme,
+)
 from demo.accounts import ACCOUNTS
 from evaluations.gathering import sheet_of, statuses
 from evaluations.models import Breach, Evaluation, Rating, SourceAssessment
@@ -228,3 +237,9 @@ def test_minutes_are_of_the_day_of_the_decision():
 
     assert recorded.exists()
     assert all(pledge.minutes_on == timezone.localtime(pledge.decided_at).date() for pledge in recorded)
+
+
+def test_the_step_of_the_day_and_calls_are_there():
+    assert set(DutyReminder.objects.values_list("on", flat=True)) == {TODAY}
+    assert set(DutyReminder.objects.values_list("channel", flat=True)) >= {"none", "mail"}
+    assert set(Contact.objects.values_list("outcome", flat=True)) == {"promised", "unreachable"}

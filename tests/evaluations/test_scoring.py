@@ -243,3 +243,14 @@ def test_the_sheet_comes_back_from_json_as_it_was():
         missing={Source.YOUTH: "Chưa thu thập."},
     )
     assert ScoreSheet.from_json(result.to_json()) == result
+
+
+def test_what_binds_some_categories_is_not_asked_of_others():
+    statements = [StatementKey("GM-1", "GM"), StatementKey("GM-2", "GM", applies_to=("TEAM_HEAD",))]
+
+    asked = {
+        c: [s.code for s in applicable(statements, is_public_servant=True, category=c)]
+        for c in ("TEAM_HEAD", "BRANCH_SEC")
+    }
+
+    assert asked == {"TEAM_HEAD": ["GM-1", "GM-2"], "BRANCH_SEC": ["GM-1"]}

@@ -10,7 +10,9 @@ from cadres.models import Appointment, Cadre, Unit
 from criteria.models import (
     Criterion,
     Duty,
+    Extension,
     Focus,
+    Indicator,
     Owed,
     Period,
     Pledge,
@@ -18,6 +20,7 @@ from criteria.models import (
     PledgePolicy,
     Programme,
     Solution,
+    SolutionEvent,
     Statement,
     StatementSet,
 )
@@ -37,14 +40,20 @@ class PeriodFactory(DjangoModelFactory):
     statement_set = factory.LazyFunction(lambda: StatementSet.objects.get(code="KH283", version=1))
     opens_on = factory.LazyFunction(lambda: timezone.localdate() - dt.timedelta(days=30))
     focus_due_on = factory.LazyAttribute(lambda period: period.opens_on + dt.timedelta(days=15))
+    leader_pledge_due_on = factory.LazyAttribute(lambda period: period.pledge_due_on - dt.timedelta(days=7))
     pledge_due_on = factory.LazyAttribute(lambda period: period.opens_on + dt.timedelta(days=45))
     approve_due_on = factory.LazyAttribute(lambda period: period.pledge_due_on + dt.timedelta(days=15))
+    midyear_opens_on = factory.LazyAttribute(lambda period: period.opens_on + dt.timedelta(days=170))
+    midyear_due_on = factory.LazyAttribute(lambda period: period.midyear_opens_on + dt.timedelta(days=15))
+    feedback_opens_on = factory.LazyAttribute(lambda period: period.self_opens_on - dt.timedelta(days=14))
+    feedback_closes_on = factory.LazyAttribute(lambda period: period.self_opens_on)
     self_opens_on = factory.LazyAttribute(lambda period: period.opens_on + dt.timedelta(days=300))
     self_due_on = factory.LazyAttribute(lambda period: period.self_opens_on + dt.timedelta(days=10))
     union_due_on = factory.LazyAttribute(lambda period: period.self_due_on + dt.timedelta(days=5))
     party_due_on = factory.LazyAttribute(lambda period: period.union_due_on + dt.timedelta(days=4))
     appraise_due_on = factory.LazyAttribute(lambda period: period.party_due_on + dt.timedelta(days=3))
     notify_due_on = factory.LazyAttribute(lambda period: period.appraise_due_on + dt.timedelta(days=1))
+    reconsider_due_on = factory.LazyAttribute(lambda period: period.notify_due_on + dt.timedelta(days=7))
     closes_on = factory.LazyAttribute(lambda period: period.notify_due_on + dt.timedelta(days=20))
 
     @factory.post_generation
@@ -120,6 +129,18 @@ class PledgeItemFactory(DjangoModelFactory):
     evidence = "Biên bản"
 
 
+class ExtensionFactory(DjangoModelFactory):
+    """ExtensionFactory(cadre=…, period=…) or (unit=…, period=…, what="programme"): ten days more."""
+
+    class Meta:
+        model = Extension
+
+    what = Extension.What.PLEDGE
+    due_on = factory.LazyAttribute(lambda extension: extension.period.pledge_due_on + dt.timedelta(days=10))
+    reason = "Mưa lũ kéo dài"
+    granted_by = factory.SubFactory(UserFactory)
+
+
 class ProgrammeFactory(DjangoModelFactory):
     """ProgrammeFactory(unit=…, period=…, state="approved", foci=2, solutions=1)."""
 
@@ -156,3 +177,33 @@ class ProgrammeFactory(DjangoModelFactory):
                     due_on=programme.period.self_opens_on,
                     in_charge="Phó Bí thư",
                 )
+
+
+class IndicatorFactory(DjangoModelFactory):
+    """IndicatorFactory(focus=…): of the first statement that the focus serves."""
+
+    class Meta:
+        model = Indicator
+
+    statement = factory.LazyAttribute(lambda indicator: indicator.focus.statements.first())
+    text = factory.Sequence(lambda n: f"Có mặt trước giờ họp 5 phút, lần {n}")
+    target = "100% cuộc họp"
+
+
+class EventFactory(DjangoModelFactory):
+    """EventFactory(solution=…): a meeting of today; the solution becomes one that holds meetings."""
+
+    class Meta:
+        model = SolutionEvent
+        skip_postgeneration_save = True
+
+    held_on = factory.LazyFunction(timezone.localdate)
+    place = "Hội trường phường"
+    present = 45
+    recorded_by = factory.SubFactory(UserFactory)
+
+    @factory.post_generation
+    def of_meeting_kind(event, create, extracted, **kwargs):
+        if not event.solution.is_meeting:
+            event.solution.kind = Solution.Kind.DIALOGUE
+            event.solution.save(update_fields=["kind"])

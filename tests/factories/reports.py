@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from cadres.models import Appointment, Cadre, Exemption, RosterAttestation, Unit, UnitType
-from criteria.models import Pledge, Profile, Programme
+from criteria.models import Pledge, Profile, Programme, Solution, SolutionEvidence
 from evaluations.models import Evaluation
 from fieldvisits.models import FollowUp, Visit, VisitPlan
 from tests.factories.accounts import UserFactory
@@ -41,18 +41,33 @@ def random_year(seed: int) -> int:
         _documents(chance, cadre, periods[is_school] if chance.random() < 0.95 else periods[0], units)
     for place in units:
         if chance.random() < 0.6:
-            ProgrammeFactory(
+            programme = ProgrammeFactory(
                 unit=place,
                 period=chance.choice(periods),
                 state=chance.choice(Programme.State.values),
                 foci=chance.randint(0, 2),
                 foci__solutions=chance.randint(0, 1),
             )
+            for solution in programme.solutions.all():
+                _result(chance, solution)
         if chance.random() < 0.6:
             numbers = {"expected": 1, "held": 1, "vacant": 0, "version": 1}
             year = today.year - chance.choice([0, 0, 1])
             RosterAttestation.objects.create(unit=place, year=year, attested_by=UserFactory(), **numbers)
     return today.year
+
+
+def _result(chance: random.Random, solution: Solution) -> None:
+    """Some are done, some of these in figures, and of some there is evidence, or there was."""
+    solution.progress, solution.result = chance.choice(["in_progress", "done", "done"]), "Đã làm"
+    solution.result_figure = chance.choice(["", "12/12", "12/12"])
+    solution.save()
+    if chance.random() < 0.8:
+        evidence = SolutionEvidence(solution=solution, link="https://doan.example/a", added_by=UserFactory())
+        if chance.random() < 0.3:
+            evidence.link, evidence.taken_down_reason = "", "Nhầm"
+            evidence.taken_down_at, evidence.taken_down_by = timezone.now(), evidence.added_by
+        evidence.save()
 
 
 def _units(chance: random.Random) -> list[Unit]:

@@ -4,7 +4,7 @@ from django.urls import reverse
 from tests.factories.cadres import tree
 from tests.factories.fieldvisits import FollowUpFactory, VisitFactory, visiting_period
 
-LIST, INBOX = "/di-co-so/kien-nghi/", "/di-co-so/kien-nghi/cho-giai-quyet/"
+LIST, INBOX = "/di-co-so/kien-nghi/", "/cho-duyet/?loai=kien-nghi"
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_inbox_is_what_ones_own_unit_is_asked_for(client, t):
     client.force_login(t.other_district_secretary.user)
     assert str(t.follow_up) in client.get(INBOX).content.decode()
     client.force_login(t.district_secretary.user)
-    assert "Không có kiến nghị nào chờ" in client.get(INBOX).content.decode()
+    assert "Không có hồ sơ nào chờ" in client.get(INBOX).content.decode()
     client.force_login(t.branch_secretary.user)
     assert client.get(INBOX).status_code == 403
 

@@ -44,8 +44,8 @@ def test_plan_that_lies_too_long_may_be_decided_above(t, client):
     plan = overdue_plan(t)
     assert list(VisitPlan.objects.to_stand_in(t.district_secretary.user)) == [plan]
     client.force_login(t.district_secretary.user)
-    assert "Duyệt thay được: quá hạn hai lần" in client.get("/di-co-so/cho-duyet/").content.decode()
-    url = reverse("fieldvisits:plan_decide", args=[plan.pk])
+    assert "Duyệt thay được: quá hạn hai lần" in client.get("/cho-duyet/?loai=di-co-so").content.decode()
+    url = reverse("portal:inbox_decide", args=["di-co-so", plan.pk])
     assert client.post(url, {"version": 1, "act": "approve"}).status_code == 422
     client.post(url, {"version": 1, "act": "approve", "in_place_reason": WHY})
     plan.refresh_from_db()
@@ -59,7 +59,7 @@ def test_plan_that_lies_too_long_may_be_decided_above(t, client):
 def test_the_late_secretary_is_told(t, client):
     overdue_plan(t)
     client.force_login(t.base_secretary.user)
-    page = client.get("/di-co-so/cho-duyet/").content.decode()
+    page = client.get("/cho-duyet/?loai=di-co-so").content.decode()
     assert f"Đã quá hạn hai lần: {t.district} có thể duyệt thay" in page
 
 
@@ -92,11 +92,11 @@ def test_delegation_for_visits_keeps_them_at_the_unit(t):
 def test_report_may_be_confirmed_in_place(t, client):
     visit = overdue_visit(t)
     client.force_login(t.district_secretary.user)
-    assert "Duyệt thay được" in client.get("/di-co-so/chuyen-di/cho-xac-nhan/").content.decode()
-    assert f"Duyệt thay {t.base}" in client.get(visit.get_absolute_url()).content.decode()
-    url = reverse("fieldvisits:visit_decide", args=[visit.pk])
-    assert client.post(url, {"version": 1, "act": "confirm"}).status_code == 422
-    client.post(url, {"version": 1, "act": "confirm", "in_place_reason": WHY})
+    assert "Duyệt thay được" in client.get("/cho-duyet/?loai=chuyen-di").content.decode()
+    assert f"Duyệt thay {t.base}" in client.get(f"/cho-duyet/chuyen-di/{visit.pk}/").content.decode()
+    url = reverse("portal:inbox_decide", args=["chuyen-di", visit.pk])
+    assert client.post(url, {"version": 1, "act": "approve"}).status_code == 422
+    client.post(url, {"version": 1, "act": "approve", "in_place_reason": WHY})
     visit.refresh_from_db()
     assert (visit.state, visit.in_place_of) == ("confirmed", t.base)
     assert WHY in client.get(visit.get_absolute_url()).content.decode()
@@ -131,5 +131,5 @@ def test_inbox_costs_the_same_with_3_and_30_overdue(t, client, query_count):
     for quarters in ((1, 2), (3, 4)):
         for quarter in quarters:
             VisitPlanFactory(cadre=t.branch_secretary, deciding_unit=t.base, quarter=quarter, **fields)
-        counts.append(query_count("/di-co-so/cho-duyet/"))
+        counts.append(query_count("/cho-duyet/?loai=di-co-so"))
     assert counts[0] == counts[1]

@@ -8,7 +8,7 @@ from fieldvisits.models import VisitPlan
 from tests.factories.cadres import holder, tree, with_role
 from tests.factories.fieldvisits import VisitPlanFactory, visiting_period
 
-INBOX = "/di-co-so/cho-duyet/"
+INBOX = "/cho-duyet/?loai=di-co-so"
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def plan_of(t, cadre, unit, **fields):
 
 
 def decide(client, plan, **data):
-    url = reverse("fieldvisits:plan_decide", args=[plan.pk])
+    url = reverse("portal:inbox_decide", args=["di-co-so", plan.pk])
     return client.post(url, {"version": plan.version, **data})
 
 
@@ -44,7 +44,7 @@ def test_approving_opens_the_next(client, year):
 
     answer = decide(client, first, act="approve")
 
-    assert answer.url == reverse("fieldvisits:plan_review", args=[second.pk])
+    assert answer.url == reverse("portal:inbox_record", args=["di-co-so", second.pk])
     first.refresh_from_db()
     assert (first.state, first.decided_by) == ("approved", year.district_secretary.user)
 
@@ -65,7 +65,7 @@ def test_a_decision_is_undone(client, year):
     client.force_login(year.district_secretary.user)
     decide(client, plan, act="approve")
 
-    client.post(reverse("fieldvisits:plan_undo", args=[plan.pk]))
+    client.post(reverse("portal:inbox_undo", args=["di-co-so", plan.pk]))
 
     plan.refresh_from_db()
     assert (plan.state, plan.decided_at) == ("submitted", None)
@@ -97,31 +97,6 @@ def test_at_the_root_minutes_are_needed(client, year):
 
     plan.refresh_from_db()
     assert (plan.state, plan.minutes_no, str(plan.minutes_on)) == ("approved", "12-BB/TĐTN", "2026-06-05")
-
-
-def test_many_at_once_with_a_result_for_each(client, year):
-    good = plan_of(year, year.district_staff, year.district)
-    stale = plan_of(year, year.district_deputy, year.district)
-    other = plan_of(year, year.other_base_secretary, year.other_district)
-    client.force_login(year.district_secretary.user)
-    data = {"ids": [good.pk, stale.pk, other.pk], "act": "approve"}
-    data |= {f"version_{good.pk}": good.version, f"version_{stale.pk}": 99, f"version_{other.pk}": other.version}
-
-    answer = client.post(reverse("fieldvisits:plan_bulk"), data)
-
-    assert (answer.context["done"], len(answer.context["results"])) == (1, 2)
-    states = dict(VisitPlan.objects.values_list("pk", "state"))
-    assert states == {good.pk: "approved", stale.pk: "submitted", other.pk: "submitted"}
-
-
-def test_returning_many_needs_a_reason(client, year):
-    plan = plan_of(year, year.district_staff, year.district)
-    client.force_login(year.district_secretary.user)
-    bulk, data = reverse("fieldvisits:plan_bulk"), {"ids": [plan.pk], f"version_{plan.pk}": 1, "act": "return"}
-
-    assert client.post(bulk, data).url == INBOX
-    assert client.post(bulk, data | {"reason": "Gộp bớt."}).context["done"] == 1
-    assert client.post(bulk, {"act": "approve"}).url == INBOX
 
 
 @pytest.mark.parametrize("who", ["other_district_secretary", "district_deputy", "base_secretary"])
@@ -159,6 +134,6 @@ def test_a_decided_plan_leads_to_its_page(client, year):
     plan = VisitPlanFactory(cadre=year.district_staff, period=year.period, state="approved", items=1)
     client.force_login(year.district_secretary.user)
 
-    answer = client.get(reverse("fieldvisits:plan_review", args=[plan.pk]))
+    answer = client.get(reverse("portal:inbox_record", args=["di-co-so", plan.pk]))
 
     assert answer.url == plan.get_absolute_url()

@@ -111,11 +111,11 @@ def test_a_draft_is_kept(client, year):
 def test_a_report_is_confirmed(client, year):
     visit = VisitFactory(cadre=year.district_staff, period=year.period, state="reported", deciding_unit=year.district)
     client.force_login(year.district_secretary.user)
-    assert visit.host_name in client.get(reverse("fieldvisits:visit_inbox")).content.decode()
-    decide = reverse("fieldvisits:visit_decide", args=[visit.pk])
+    assert visit.host_name in client.get("/cho-duyet/?loai=chuyen-di").content.decode()
+    decide = reverse("portal:inbox_decide", args=["chuyen-di", visit.pk])
 
-    assert client.post(decide, {"version": visit.version, "act": "question", "reason": ""}).status_code == 422
-    client.post(decide, {"version": visit.version, "act": "confirm"})
+    assert client.post(decide, {"version": visit.version, "act": "return", "reason": ""}).status_code == 422
+    client.post(decide, {"version": visit.version, "act": "approve"})
 
     visit.refresh_from_db()
     assert (visit.state, visit.decided_by) == ("confirmed", year.district_secretary.user)
@@ -124,8 +124,8 @@ def test_a_report_is_confirmed(client, year):
 def test_a_question_opens_the_report_again(client, year):
     visit = VisitFactory(cadre=year.district_staff, period=year.period, state="reported", deciding_unit=year.district)
     client.force_login(year.district_secretary.user)
-    decide = reverse("fieldvisits:visit_decide", args=[visit.pk])
-    client.post(decide, {"version": visit.version, "act": "question", "reason": "Gặp những ai?"})
+    decide = reverse("portal:inbox_decide", args=["chuyen-di", visit.pk])
+    client.post(decide, {"version": visit.version, "act": "return", "reason": "Gặp những ai?"})
 
     client.force_login(year.district_staff.user)
     answer = client.get(reverse("fieldvisits:visit_report", args=[visit.pk]))
@@ -177,8 +177,8 @@ def test_the_list_is_filtered(client, year):
     assert hosts(trang_thai="bịa") == {"Muộn", "Xong"}
 
 
-@pytest.mark.parametrize("name", ["visit_list", "visit_inbox"])
-def test_lists_cost_the_same_however_long(client, year, query_count, name):
+@pytest.mark.parametrize("url", ["/di-co-so/chuyen-di/", "/cho-duyet/?loai=chuyen-di"])
+def test_lists_cost_the_same_however_long(client, year, query_count, url):
     client.force_login(year.district_secretary.user)
 
     def add(count):
@@ -187,9 +187,9 @@ def test_lists_cost_the_same_however_long(client, year, query_count, name):
             VisitFactory(cadre=cadre, period=year.period, state="reported", deciding_unit=year.district)
 
     add(3)
-    few = query_count(reverse(f"fieldvisits:{name}"))
+    few = query_count(url)
     add(20)
-    assert query_count(reverse(f"fieldvisits:{name}")) == few
+    assert query_count(url) == few
 
 
 def test_own_page_costs_the_same_with_many_visits(client, year, query_count):

@@ -83,24 +83,25 @@ def set_focus(t) -> None:
     secretary = visitor("bithu")
     secretary.open("/don-vi/chuong-trinh/")
     secretary.press("Chương trình của", in_form=f"/{t.district.pk}/")
-    statement = secretary.page.context["form"].statements[0].pk
+    secretary.follow("Thêm trọng tâm")
+    statement = secretary.page.context["page"].focus.fields["statements"].choices[0][0]
     secretary.press(
-        "Gửi cấp trên duyệt",
-        document_no="12-CTr/ĐTN",
-        document_on=TODAY.isoformat(),
+        "Lưu trọng tâm",
         **{
-            "f0-text": "Đi đúng, đủ, đúng giờ trong mọi cuộc họp",
-            "f0-statements": [statement],
-            "f0s0-text": "Mỗi quý một buổi đối thoại với đoàn viên",
-            "f0s0-due_on": (TODAY + dt.timedelta(days=50)).isoformat(),
-            "f0s0-in_charge": "Ban Thường vụ",
+            "tt-text": "Đi đúng, đủ, đúng giờ trong mọi cuộc họp",
+            "tt-statements": [statement],
+            "gp-0-text": "Mỗi quý một buổi đối thoại với đoàn viên",
+            "gp-0-kind": "dialogue",
+            "gp-0-due_on": (TODAY + dt.timedelta(days=50)).isoformat(),
+            "gp-0-in_charge": "Ban Thường vụ",
         },
     )
+    secretary.press("Gửi cấp trên duyệt", document_no="12-CTr/ĐTN", document_on=TODAY.isoformat())
     standing_board = visitor("thuongtruc")
     standing_board.open("/cho-duyet/")
     assert "12-CTr/ĐTN" in standing_board.text
     standing_board.follow("Thành đoàn Dĩ An")
-    standing_board.press("Duyệt", in_form="/quyet-dinh/")
+    standing_board.press("Duyệt và", in_form="/quyet-dinh/")
 
 
 def pledge(cadre: Cadre) -> Visitor:
@@ -120,6 +121,7 @@ def pledge(cadre: Cadre) -> Visitor:
                 "o1-evidence": "Biên bản",
             },
         )
+    her.press("Lưu và xem lại", has_youth_programme="yes", youth_programme_no="Sổ 12/2022", work_plan_no="45-KH/ĐTN")
     her.press("Nộp bản đăng ký", has_read="on")
 
     secretary = visitor("bithu")
@@ -130,7 +132,7 @@ def pledge(cadre: Cadre) -> Visitor:
     assert "Sáng tạo cần việc đo được." in her.text
     her.open("/dang-ky/")
     her.press("Lưu và", **{"o1-text": "Họp đúng giờ, vắng báo trước, không quá hai lần trong năm"})
-    for _ in range(3):
+    for _ in range(4):
         her.press("Lưu và")
     her.press("Gửi lại để duyệt", has_read="on")
     secretary.open("/cho-duyet/")
@@ -154,7 +156,7 @@ def visit_bases(her: Visitor) -> None:
         },
     )
     secretary = visitor("bithu")
-    secretary.open("/di-co-so/cho-duyet/")
+    secretary.open("/cho-duyet/?loai=di-co-so")
     assert "Đặng Thị Mỹ Hạnh" in secretary.text
     secretary.press("Duyệt và", in_form="/quyet-dinh/")
 

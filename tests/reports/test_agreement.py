@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from cadres.models import Appointment, Role, Unit
 from criteria.models import OWES_PROGRAMME, Duty, Period, Pledge, Programme, profile_of
+from criteria.rules import usual_due_on
 from evaluations.models import Evaluation
 from fieldvisits.models import FollowUp, Visit, VisitPlanItem
 from fieldvisits.standing import visit_standing
@@ -37,6 +38,7 @@ def brute_force(unit: Unit) -> dict[str, int]:
         if place.path.startswith(unit.path) and place.type in OWES_PROGRAMME:
             add("programme_owed")
             add("with_solutions" if any(map(is_worked_out, place.programmes.all())) else "without_solutions")
+            add("with_results" if any(map(has_results, place.programmes.all())) else "without_results")
     for place in Unit.objects.exclude(level="branch"):
         if place.path.startswith(unit.path):
             add("roster_owed")
@@ -92,7 +94,7 @@ def count_pledge(post, period, add):
         return
     add("pledge_missing")
     add("pledge_excused", has_reason)
-    add("pledge_overdue", not has_reason and period.pledge_due_on < TODAY())
+    add("pledge_overdue", not has_reason and usual_due_on(period, post.position) < TODAY())
 
 
 def may_be_late(leave) -> bool:
@@ -103,6 +105,13 @@ def may_be_late(leave) -> bool:
 def is_worked_out(programme: Programme) -> bool:
     foci = list(programme.foci.all())
     return programme.state == "approved" and bool(foci) and all(focus.solutions.exists() for focus in foci)
+
+
+def has_results(programme: Programme) -> bool:
+    finished = [one for one in programme.solutions.all() if one.progress == "done" and one.result_figure]
+    return is_worked_out(programme) and any(
+        evidence.is_shown for solution in finished for evidence in solution.evidences.all()
+    )
 
 
 def count_visit(visit, add):

@@ -90,13 +90,18 @@ def told(t, *cadres):
     return [notes[cadre.full_name] for cadre in cadres]
 
 
+def _pledges_were_due(period):
+    day = TODAY() - dt.timedelta(days=2)
+    Period.objects.update(focus_due_on=period.opens_on, leader_pledge_due_on=day, pledge_due_on=day)
+
+
 def leave(cadre, first, last):
     days = {"valid_from": TODAY() + dt.timedelta(days=first), "valid_to": TODAY() + dt.timedelta(days=last)}
     return Exemption.objects.create(cadre=cadre, kind="maternity", **days)
 
 
 def test_who_is_missing_carries_a_reason(t):
-    Period.objects.update(focus_due_on=t.period.opens_on, pledge_due_on=TODAY() - dt.timedelta(days=2))
+    _pledges_were_due(t.period)
     away = leave(t.district_staff, -5, 90)
     back = leave(t.district_deputy, -60, -11)
 
@@ -109,7 +114,7 @@ def test_who_is_missing_carries_a_reason(t):
 
 def test_only_those_who_owe_it_now_are_late(t):
     """Away, and back for thirty days at most, are not reminded of; a day later they are."""
-    Period.objects.update(focus_due_on=t.period.opens_on, pledge_due_on=TODAY() - dt.timedelta(days=2))
+    _pledges_were_due(t.period)
 
     def late():
         view = counting.year_view(TODAY().year)
@@ -124,7 +129,7 @@ def test_only_those_who_owe_it_now_are_late(t):
 
 
 def test_silence_is_told_and_excuses_nobody(t):
-    Period.objects.update(focus_due_on=t.period.opens_on, pledge_due_on=TODAY() - dt.timedelta(days=2))
+    _pledges_were_due(t.period)
     by = t.province_secretary.user
     remark = Remark.objects.create(cadre=t.district_staff, kind="unreachable", noted_by=by)
 

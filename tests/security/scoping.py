@@ -10,7 +10,17 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 APPS = ("accounts", "cadres", "criteria", "fieldvisits", "evaluations", "reports", "config")
 # Methods of querysets, and functions, that narrow to what the user may see.
-SCOPED = {"visible_to", "where", "kept_by", "editable_by", "tops_of", "to_decide", "to_confirm", "within_reach"}
+SCOPED = {
+    "visible_to",
+    "where",
+    "kept_by",
+    "editable_by",
+    "tops_of",
+    "to_decide",
+    "to_confirm",
+    "examples_for",
+    "within_reach",
+}
 FROM_CLIENT = {"int", "str", "UUID"}
 # Names that narrow nothing: days, constants and the request itself (its user does, and is looked for apart).
 IDLE = {"today", "timezone", "request"}

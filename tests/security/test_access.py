@@ -117,12 +117,12 @@ def foreign_posts(world):
         "unit in charge": (charge, {}, {"who": f"ban-{t.other_district.pk}", "valid_from": day}),
         "unit of an import": (reverse("cadres:import_new"), {}, {"unit": t.other_base.pk}),
         "pledges in bulk": (
-            *(reverse("criteria:pledge_bulk"), {}),
-            {"ids": [out["pledge"]], f"version_{out['pledge']}": 1, "act": "approve"},
+            *(reverse("portal:inbox_bulk"), {}),
+            {"ids": [f"dang-ky:{out['pledge']}:1"], "act": "approve"},
         ),
         "plans in bulk": (
-            *(reverse("fieldvisits:plan_bulk"), {}),
-            {"ids": [out["plan"]], f"version_{out['plan']}": 1, "act": "approve"},
+            *(reverse("portal:inbox_bulk"), {}),
+            {"ids": [f"di-co-so:{out['plan']}:1"], "act": "approve"},
         ),
         "results in bulk": (
             reverse("evaluations:bulk"),
@@ -204,7 +204,7 @@ def test_18_a_delegation_ends_with_the_request_that_ends_it(client, t):
         unit=t.base, from_cadre=t.base_secretary, to_cadre=t.base_deputy, area="all", valid_to=TODAY + DAY
     )
     client.force_login(t.base_deputy.user)
-    page = reverse("criteria:pledge_inbox")
+    page = reverse("portal:inbox_of_pledges")
     assert client.get(page).status_code == 200
 
     secretary = client.__class__()
@@ -219,7 +219,9 @@ def test_18_a_delegation_ends_with_the_request_that_ends_it(client, t):
 SHARED = {
     "Period": "periods bind everybody",
     "StatementSet": "the criteria are public",
+    "Statement": "the criteria are public",
     "Holiday": "public",
+    "Phase": "which years a plan binds together is public",
     "Snapshot": "that figures were frozen is known to all; the figures are narrowed to the reader's units",
 }
 WHOLE_TABLES = {

@@ -164,10 +164,10 @@ def test_21_nobody_decides_on_himself_in_the_browser(scene, client):
     sent, evaluation = long_overdue(programme(scene)), evaluation_in("appraised")(scene)
     decision = {"version": 1, "act": "approve", "reason": "Sửa", "minutes_no": "1", "minutes_on": "2026-03-01", **THAY}
     urls = [
-        reverse("criteria:pledge_decide", args=[pledge.pk]),
-        reverse("fieldvisits:plan_decide", args=[plan.pk]),
-        reverse("fieldvisits:visit_decide", args=[one_visit.pk]),
-        reverse("criteria:programme_decide", args=[sent.pk]),
+        reverse("portal:inbox_decide", args=["dang-ky", pledge.pk]),
+        reverse("portal:inbox_decide", args=["di-co-so", plan.pk]),
+        reverse("portal:inbox_decide", args=["chuyen-di", one_visit.pk]),
+        reverse("portal:inbox_decide", args=["chuong-trinh", sent.pk]),
         reverse("evaluations:union_assess", args=[evaluation.pk]),
         *(reverse("evaluations:step", args=[evaluation.pk, step]) for step in ("appraise", "decide", "notify", "lock")),
     ]
@@ -179,9 +179,10 @@ def test_21_bulk_actions_leave_ones_own_document_alone(scene, client):
     client.force_login(scene.me.user)
     pledge, plan = long_overdue(pledge_in("submitted")(scene)), long_overdue(plan_in("submitted")(scene))
     evaluation = evaluation_in("appraised")(scene)
-    for url, document in (("criteria:pledge_bulk", pledge), ("fieldvisits:plan_bulk", plan)):
-        given = {"ids": [document.pk], f"version_{document.pk}": 1, "act": "approve"}
-        assert client.post(reverse(url), given).status_code == 200
+    for code, document in (("dang-ky", pledge), ("di-co-so", plan)):
+        given = {"rows": f"{code}:{document.pk}:1", "act": "approve", **THAY}
+        answer = client.post(reverse("portal:inbox_bulk_do"), given, follow=True)
+        assert "xong 0/1" in answer.text
     client.post(reverse("evaluations:bulk"), {"viec": "quyet-dinh", "ids": [f"{evaluation.pk}:1"]})
     for document in (pledge, plan, evaluation):
         before = document.state

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 
 import pytest
@@ -17,13 +18,14 @@ from accounts.documents import StaleDocument
 from accounts.models import AuditEvent, Notification, SubmitKey
 from criteria import pledging, programming
 from criteria.models import DATE_FIELDS, Period, Pledge, Programme
+from criteria.rules import Content
 from evaluations.appraisal import appraise, decide
 from evaluations.models import Evaluation
 from evaluations.opening import settle_policies
 from fieldvisits import planning, visiting
 from fieldvisits.models import Visit, VisitPlan
 from tests.factories.cadres import tree
-from tests.factories.criteria import PledgeFactory, ProgrammeFactory
+from tests.factories.criteria import EventFactory, PledgeFactory, ProgrammeFactory
 from tests.factories.evaluations import EvaluationFactory, SourceAssessmentFactory
 from tests.factories.fieldvisits import VisitFactory, VisitPlanFactory, visiting_period
 
@@ -154,7 +156,7 @@ def test_f10_undo_against_a_second_decision(t):
 def test_f10_the_browser_is_told_with_a_409(t):
     pledge = waiting(t, PledgeFactory, state="submitted")
     Pledge.objects.filter(pk=pledge.pk).update(stand_in_unit=t.district, stand_in_from=LONG_AGO.date())
-    url = reverse("criteria:pledge_decide", args=[pledge.pk])
+    url = reverse("portal:inbox_decide", args=["dang-ky", pledge.pk])
     clients = [signed_in(user) for user in [t.base_secretary.user, t.district_secretary.user] * 3]
 
     statuses = Counter(posted(clients, url, {"version": 1, "act": "approve", **THAY}))
@@ -231,3 +233,30 @@ def posted(clients, url, form):
 
     with ThreadPoolExecutor(len(clients)) as pool:
         return list(pool.map(send, clients))
+
+
+def test_f10_two_people_save_the_same_programme(t):
+    programme = ProgrammeFactory(unit=t.base, period=t.period)
+    draft = Content.of(programme).foci[0]
+
+    def save(words, by):
+        return lambda: programming.save(programme, [replace(draft, text=words)], by=by, version=1)
+
+    people = [("Của Bí thư", t.base_secretary.user), ("Của Phó Bí thư", t.base_deputy.user)]
+    outcome = at_once(*[save(words, by) for words, by in people * 4])
+
+    assert Counter(outcome) == {"done": 1, "stale": 7}
+    programme.refresh_from_db()
+    assert (programme.version, programme.foci.get().pk, programme.solutions.count()) == (2, draft.pk, 1)
+
+
+def test_f10_two_people_tick_the_same_list(t):
+    programme = ProgrammeFactory(unit=t.base, period=t.period, state="approved")
+    event = EventFactory(solution=programme.solutions.get())
+    came = [t.base_deputy.pk, t.branch_secretary.pk]
+
+    outcome = at_once(*[lambda: programming.mark_present(event, came, by=t.base_secretary.user, among=came)] * 4)
+
+    assert outcome == ["done"] * 4
+    assert sorted(event.attendances.values_list("cadre", flat=True)) == sorted(came)
+    assert AuditEvent.objects.filter(verb="programme.attended").count() == 1

@@ -257,10 +257,7 @@ def test_58_an_activation_code_is_not_in_the_trail(client, world):
 
 # A successful sending of each kind of form: who sends it, what is in it, and what the trail says then.
 SENT = {
-    "criteria:pledge_decide": ("district secretary", {"version": 1, "act": "approve"}, "pledge.approved"),
-    "criteria:programme_decide": ("district secretary", {"version": 1, "act": "approve"}, "programme.approved"),
-    "fieldvisits:plan_decide": ("district secretary", {"version": 1, "act": "approve"}, "plan.approved"),
-    "fieldvisits:visit_decide": ("district secretary", {"version": 1, "act": "confirm"}, "visit.confirmed"),
+    "portal:inbox_decide": ("district secretary", {"version": 1, "act": "approve"}, "pledge.approved"),
     "fieldvisits:quota_defaults": ("org staff", {}, "quota.set"),
     "evaluations:breach_conclude": ("inspector", {"version": 1, "act": "verify"}, "breach.verifying"),
     "evaluations:waive": (

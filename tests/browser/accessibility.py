@@ -1,0 +1,15 @@
+"""What axe-core finds on a page that a person with a disability would stumble over."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+GRAVE = {"serious", "critical"}
+
+
+def serious_faults(page) -> list[str]:
+    """One line per serious or critical fault: which rule, what it says, and the first elements that break it."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{fault['id']}: {fault['help']} ({', '.join(str(node['target'][0]) for node in fault['nodes'][:3])})"
+        for fault in found
+        if fault["impact"] in GRAVE
+    ]
