@@ -1,4 +1,5 @@
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -111,18 +112,16 @@ def test_who_decides_sees_the_mark_and_who_entered_does_not_find_it_in_his_inbox
     assert "Không có hồ sơ nào chờ" in as_user(t.base_secretary.user).get("/cho-duyet/?loai=dang-ky").text
 
 
-def test_bulk_approval_leaves_out_what_one_entered(t, as_user):
-    """Both sit at the base: the secretary entered one of them, and approves the other only."""
+def test_what_one_entered_is_not_among_what_one_decides_one_by_one_or_in_bulk(t):
+    """Both sit at the base: the secretary entered one of them, and finds the other only."""
     own = entered(t, t.base_secretary.user)
     Pledge.objects.filter(pk=own.pk).update(deciding_unit=t.base)
     other = CadreFactory(with_user=True)
     AppointmentFactory(cadre=other, unit=t.branch)
     sent = pledging.submit(PledgeFactory(cadre=other, period=t.period), by=other.user, version=1)
-    data = {"act": "approve", "ids": [own.pk, sent.pk], f"version_{own.pk}": own.version}
-    data |= {f"version_{sent.pk}": sent.version, "submit_key": "a" * 32}
-    page = as_user(t.base_secretary.user).post(reverse("criteria:pledge_bulk"), data)
-    assert "Bản này nay do đơn vị khác quyết định" in page.text
-    assert list(Pledge.objects.order_by("pk").values_list("state", flat=True)) == ["submitted", "approved"]
+    assert list(Pledge.objects.to_decide(t.base_secretary.user)) == [sent]
+    with pytest.raises(PermissionDenied):
+        pledging.approve(own, by=t.base_secretary.user, version=own.version)
 
 
 @pytest.mark.parametrize(("wish", "found"), [("co", 1), ("chua", 1), ("khong", 1), ("", 2)])
