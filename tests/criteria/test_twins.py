@@ -121,7 +121,7 @@ def test_only_the_year_before_counts(t):
 def test_it_costs_the_same_for_few_and_many(t, colleagues):
     for _ in range(colleagues):
         colleague(t)
-    pledge = Pledge.objects.select_related("unit", "period").get(pk=own(t).pk)
+    pledge = Pledge.objects.select_related("unit", "period__pledge_policy").get(pk=own(t).pk)
     with CaptureQueriesContext(connection) as captured:
         assert twins_of(pledge)[0].people == colleagues + 1
     assert len(captured) == 4
@@ -132,7 +132,7 @@ def test_both_sides_are_warned_and_neither_is_stopped(t, client):
     pledge = PledgeFactory(cadre=t.branch_secretary, period=t.period)
     PledgeItem.objects.filter(pledge=pledge, criterion="GM").update(text=WORDS)
     client.force_login(t.branch_secretary.user)
-    page = client.get(reverse("criteria:pledge_step", args=[pledge.pk, "xem-lai"])).text
+    page = client.get(reverse("criteria:pledge_step", args=[pledge.pk, "xem-lai"]), follow=True).text
     assert "Giống nhau ở 3/5 cán bộ" in page
     assert str(others[0].cadre) not in page
     data = {"version": pledge.version, "has_read": "on", "submit_key": "a" * 32}
