@@ -11,7 +11,7 @@ from accounts.models import Holiday, Notification
 from cadres.models import Role
 from config.inbox import KINDS
 from criteria import pledging
-from criteria.models import Pledge
+from criteria.models import GoodModel, Pledge
 from fieldvisits.models import VisitPlan
 from tests.factories.cadres import holder, tree, with_role
 from tests.factories.criteria import PledgeFactory, ProgrammeFactory
@@ -270,3 +270,11 @@ def test_notices_lead_to_the_record(t):
 def test_old_addresses_lead_to_the_one_inbox(secretary):
     assert secretary.get("/di-co-so/chuyen-di/cho-xac-nhan/").url == "/cho-duyet/?loai=chuyen-di"
     assert secretary.get("/di-co-so/cho-duyet/7/").url == "/cho-duyet/di-co-so/7/"
+
+
+def test_a_good_model_waits_in_the_same_list(t, secretary):
+    words = {"criterion": "GM", "title": "Giờ thứ 25", "done": "Họp sớm", "result": "12/12 cuộc", "source": "Giải pháp"}
+    by = t.base_secretary.user
+    model = GoodModel.objects.create(unit=t.base, deciding_unit=t.district, proposed_by=by, **words)
+    assert rows(secretary) == [("mo-hinh-hay", model.pk)]
+    assert model.get_absolute_url() in secretary.get(INBOX).text
