@@ -70,7 +70,7 @@ def test_the_page_shows_every_kind_with_purpose_readers_and_term(t, client):
     page = client.get(PAGE).text
 
     assert "Biết đồng chí là ai và liên hệ khi có việc" in page
-    assert page.count("Giữ bao lâu") == 21
+    assert page.count("Giữ bao lâu") == len(own_data.parts_of(t.me.user))
     assert "CUATOI" in page
 
 
