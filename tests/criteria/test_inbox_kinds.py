@@ -114,7 +114,7 @@ def test_many_at_once_with_a_result_for_each(t, secretary, code):
     page = secretary.post(DO, {"rows": packed, "act": "approve"}, follow=True)
     assert "xong 2/3" in page.text and "Hoàn tác 2 hồ sơ" in page.text
     assert [state(one) for one in made] == ["accepted", "accepted", "proposed"]
-    left = f"{code}:{made[2].pk}"
+    left = f"{code}:{made[2].pk}:7"
     secretary.post(DO, {"rows": left, "act": "return", "reason": "Chưa rõ."})
     assert (state(made[2]), made[2].reason) == ("refused", "Chưa rõ.")
 
@@ -123,7 +123,7 @@ def test_a_body_decides_by_its_minutes(t, secretary):
     one = amendment(t, t.base_secretary, is_by_minutes=True)
     wrong = decide(secretary, "sua-doi", one)
     assert (wrong.status_code, "Điền số biên bản" in wrong.text) == (422, True)
-    packed = f"sua-doi:{one.pk}"
+    packed = f"sua-doi:{one.pk}:1"
     page = secretary.post(DO, {"rows": packed, "act": "return", "reason": "Chưa rõ."}, follow=True)
     assert "xong 1/1" in page.text
 
@@ -218,7 +218,7 @@ def test_links_and_notices_lead_to_the_inbox(t, secretary):
     record = f"{INBOX}sua-doi/{one.pk}/"
     assert Notification.objects.get(kind="pledge.amendment_proposed").url == record
     assert record in secretary.get(one.pledge.get_absolute_url()).text
-    assert f"{INBOX}?loai=sua-doi" in secretary.get("/dang-ky/").text
+    assert f"{INBOX}?loai=sua-doi" in secretary.get(reverse("criteria:pledge_list")).text
     assert secretary.get("/dang-ky/sua-doi/").url == f"{INBOX}?loai=sua-doi"
     assert secretary.get("/mo-hinh-hay/cho-xet/").url == f"{INBOX}?loai=mo-hinh"
 
