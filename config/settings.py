@@ -1,6 +1,7 @@
 """One settings file for trial, tests and production: everything that differs is in the environment."""
 
 import ipaddress
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +13,9 @@ from config.content_security import CONTENT_SECURITY_POLICY  # noqa: F401 - a se
 from config.limits import ACCOUNT_RATE_LIMITS  # noqa: F401 - a setting
 from config.logs import logging_at
 from config.sign_in_settings import *  # noqa: F403 - what is the same everywhere
+
+# Word papers bring lxml along; workbooks are read by the parser that defusedxml makes safe all the same.
+os.environ["OPENPYXL_LXML"] = "False"
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()

@@ -24,11 +24,12 @@ class Sheet:
 def read(path: Path, *, max_rows: int) -> list[Sheet]:
     """The visible sheets with their rows that hold anything. Raises Refused."""
     archive.check(path)
+    environment = {"PYTHONIOENCODING": "utf-8", "OPENPYXL_LXML": "False"}
     command = [sys.executable, "-m", "cadres.importing.reading", str(path.resolve()), str(max_rows)]
     try:
         # The child gets no environment: no keys, no database.
         done = subprocess.run(  # noqa: S603
-            command, cwd=ROOT, env={"PYTHONIOENCODING": "utf-8"}, capture_output=True, timeout=MAX_SECONDS, check=False
+            command, cwd=ROOT, env=environment, capture_output=True, timeout=MAX_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
         raise Refused("Đọc tệp quá lâu. Chép riêng danh sách cán bộ sang một sổ tính mới rồi tải lên.") from None

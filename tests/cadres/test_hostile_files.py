@@ -173,3 +173,9 @@ def test_cells_come_out_as_what_they_are():
     book.save(stored)
     sheet = openpyxl.load_workbook(stored, read_only=True).active
     assert list(reading.rows_of(sheet)) == [(1, ["chữ", 5, {"f": "=1+1"}, True])]
+
+
+def test_workbooks_are_read_by_the_parser_that_is_made_safe():
+    """lxml came with Word papers; openpyxl would take it by itself, and defusedxml would guard nothing."""
+    assert openpyxl.LXML is False
+    assert openpyxl.DEFUSEDXML is True

@@ -43,7 +43,9 @@ class PeriodFactory(DjangoModelFactory):
     leader_pledge_due_on = factory.LazyAttribute(lambda period: period.pledge_due_on - dt.timedelta(days=7))
     pledge_due_on = factory.LazyAttribute(lambda period: period.opens_on + dt.timedelta(days=45))
     approve_due_on = factory.LazyAttribute(lambda period: period.pledge_due_on + dt.timedelta(days=15))
-    midyear_opens_on = factory.LazyAttribute(lambda period: period.opens_on + dt.timedelta(days=170))
+    midyear_opens_on = factory.LazyAttribute(
+        lambda period: period.opens_on + min(dt.timedelta(days=170), (period.self_opens_on - period.opens_on) // 2)
+    )
     midyear_due_on = factory.LazyAttribute(lambda period: period.midyear_opens_on + dt.timedelta(days=15))
     feedback_opens_on = factory.LazyAttribute(lambda period: period.self_opens_on - dt.timedelta(days=14))
     feedback_closes_on = factory.LazyAttribute(lambda period: period.self_opens_on)
