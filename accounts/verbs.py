@@ -66,6 +66,7 @@ VERBS = {
     "model.hidden": "Ẩn mô hình khỏi thư viện",
     "model.proposed": "Đề xuất mô hình hay",
     "model.refused": "Chưa công nhận mô hình",
+    "model.undone": "Hoàn tác quyết định về mô hình",
     "model.taken_over": "Lấy mô hình về áp dụng",
     "model.withdrawn": "Rút mô hình",
     "notice.acknowledged": "Đã đọc thông báo về dữ liệu cá nhân",

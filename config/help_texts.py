@@ -198,8 +198,8 @@ STAFF = Guide(
         Step(
             "Xét mô hình hay",
             "Công nhận để vào thư viện chung, hoặc trả lời kèm lý do; ẩn được khi sai.",
-            "criteria:good_model_inbox",
-            "Mở mô hình chờ xét",
+            "portal:inbox",
+            "Mở hộp duyệt",
         ),
         Step("Thẩm định kết quả", "Xem các phiếu đã đủ nguồn.", "evaluations:list", "Mở đánh giá"),
         Step(

@@ -17,15 +17,15 @@ from accounts.todos import Waiting
 from cadres import inbox_kinds as cadre_kinds
 from cadres.models import Right, holds
 from config.inbox_filter import Chosen
-from criteria import inbox_by_page as criteria_pages
+from criteria import following_agenda as following
 from criteria import inbox_kinds as criteria_kinds
 from evaluations import agenda as evaluations
 from fieldvisits import inbox_kinds as visit_kinds
 
-KINDS: tuple[Kind, ...] = (*criteria_kinds.KINDS, *criteria_pages.KINDS, *visit_kinds.KINDS, *cadre_kinds.KINDS)
+KINDS: tuple[Kind, ...] = (*criteria_kinds.KINDS, *visit_kinds.KINDS, *cadre_kinds.KINDS)
 BY_CODE = {kind.code: kind for kind in KINDS}
 # Work on pages of its own, of which the inbox names the count.
-COUNTED: tuple[Callable[[User], list[Waiting]], ...] = (evaluations.tasks_for,)
+COUNTED: tuple[Callable[[User], list[Waiting]], ...] = (following.tasks_for, evaluations.tasks_for)
 RIGHTS = tuple(
     dict.fromkeys(
         (

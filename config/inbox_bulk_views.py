@@ -139,6 +139,7 @@ def _asking(user: User, form: BulkForm, act: str, rows: list[Named]) -> dict[str
         "left_out": [one for one in looked if one.problem],
         "counts": [(n, inbox.BY_CODE[code].noun) for code, n in kinds.most_common()],
         "verb": _verb(act, [inbox.BY_CODE[code] for code in kinds]),
+        "can_undo": any(inbox_bulk.decides_of(inbox.BY_CODE[code]).undo for code in kinds),
         "units": len({one.unit_id for one in ready}),
         "by_minutes": by_minutes if act == APPROVE else [],
         "in_place": [one for one in ready if one.standing and one.standing.place is not None],

@@ -23,6 +23,8 @@ MOVED = (
     ("di-co-so/chuyen-di/cho-xac-nhan", "chuyen-di", "visits"),
     ("di-co-so/kien-nghi/cho-giai-quyet", "kien-nghi", "follow_ups"),
     ("can-bo/tu-dang-ky", "tai-khoan", "registrations"),
+    ("dang-ky/sua-doi", "sua-doi", "amendments"),
+    ("mo-hinh-hay/cho-xet", "mo-hinh", "good_models"),
 )
 urlpatterns = [
     path("", portal.home, name="home"),

@@ -7,7 +7,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
-from criteria.models import Criterion
+from criteria.models import Criterion, PledgeRevision
 
 _SIMILAR = 0.5
 
@@ -55,6 +55,12 @@ def compare(before: Iterable[dict[str, Any]], after: Iterable[dict[str, Any]]) -
         if gone or come:
             changes.append(Change(criterion, gone, come))
     return Comparison(changes, unchanged)
+
+
+def compare_amendment(amendment: PledgeRevision) -> dict[str, Any]:
+    """What an amendment changes, and what the two sides are called."""
+    before = "Bản đang dùng" if amendment.is_proposed else "Trước khi sửa"
+    return {"comparison": compare(amendment.base or [], amendment.items), "labels": (before, "Đề nghị sửa thành")}
 
 
 def changed_lines(old: list[str], new: list[str]) -> tuple[list[list[Piece]], list[list[Piece]]]:

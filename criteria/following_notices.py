@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from accounts.inbox import address
 from accounts.models import User
 from accounts.notifying import notify, withdraw
 from cadres.deciding import deciders, recorders
@@ -29,7 +30,7 @@ def proposed(amendment: PledgeRevision) -> None:
         kind="pledge.amendment_proposed",
         subject=f"{pledge.cadre} đề nghị sửa bản đăng ký năm {pledge.period.year}",
         body=f"Lý do: {amendment.change_reason}",
-        url=amendment.get_absolute_url(),
+        url=address("sua-doi", amendment.pk),
         key=f"amendment-proposed:{amendment.pk}:{amendment.version}",
     )
 

@@ -5,12 +5,15 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import audit
 from accounts.documents import StaleDocument, check_version, lock
+from accounts.inbox import UNDO_TIME, address
 from accounts.models import User
 from accounts.notifying import notify
+from accounts.notifying import withdraw as take_back
 from cadres.deciding import deciders, superior_units
 from cadres.models import Cadre, Right, Unit
 from criteria import rules
@@ -68,7 +71,7 @@ def _propose(told: Told, thing: Solution | PledgeItem, unit: Unit, *, by: User, 
         kind="model.proposed",
         subject=f"{_owner(model)} đề xuất mô hình hay",
         body=f"“{model.title}”. Kết quả: {model.result}.",
-        url=model.get_absolute_url(),
+        url=address("mo-hinh", model.pk),
         key=f"model-proposed:{model.pk}",
     )
     return model
@@ -98,6 +101,33 @@ def _decided(model: GoodModel, state: str, *, by: User, version: int, reason: st
 
 
 @transaction.atomic
+def undo(model: GoodModel, *, by: User) -> GoodModel:
+    """Take the decision back within ten minutes, unless somebody took the model over or proposed it anew."""
+    thing = model.solution or model.item
+    if thing:
+        lock(thing)  # as proposing does, so that it is not proposed anew meanwhile
+    model = _locked(model)
+    if model.decided_by_id not in {None, by.pk}:
+        raise PermissionDenied("Chỉ người vừa quyết định mới hoàn tác được.")
+    if not rules.can_undo_model(model, timezone.now()):
+        raise StaleDocument(model, "Chỉ hoàn tác được trong 10 phút sau khi quyết định.")
+    if model.take_overs.exists() or _is_proposed_anew(model):
+        raise StaleDocument(model, "Đã có nơi lấy mô hình về, hoặc việc này đã được đề xuất lại.")
+    take_back(_decision_key(model), [model.proposed_by])
+    was, model.state, model.reason = model.state, GoodModel.State.PROPOSED, ""
+    model.decided_at = model.decided_by = None
+    _save(model, "state", "reason", "decided_by", "decided_at")
+    _record("undone", model, by=by, was=was)
+    return model
+
+
+def _is_proposed_anew(model: GoodModel) -> bool:
+    same = Q(solution=model.solution_id) if model.solution_id else Q(item=model.item_id, item__isnull=False)
+    others = GoodModel.objects.filter(same).exclude(pk=model.pk)
+    return others.filter(state__in=[GoodModel.State.PROPOSED, GoodModel.State.ACCEPTED]).exists()
+
+
+@transaction.atomic
 def withdraw(model: GoodModel, *, by: User, version: int) -> GoodModel:
     """By its owner, at any time; those who took it over keep what they made of it."""
     model = _locked(model, version)
@@ -123,11 +153,12 @@ def hide(model: GoodModel, *, by: User, version: int, reason: str) -> GoodModel:
     return model
 
 
-def _locked(model: GoodModel, version: int) -> GoodModel:
+def _locked(model: GoodModel, version: int | None = None) -> GoodModel:
     lock(model)
     related = ("unit", "deciding_unit", "cadre", "proposed_by")
     locked = GoodModel.objects.select_related(*related).get(pk=model.pk)
-    check_version(locked, version)
+    if version is not None:
+        check_version(locked, version)
     return locked
 
 
@@ -161,6 +192,10 @@ def _owner(model: GoodModel) -> str:
     return f"Đồng chí {cadre}" if isinstance(cadre := model.cadre, Cadre) else str(model.unit)
 
 
+def _decision_key(model: GoodModel) -> str:
+    return f"model-{model.state}:{model.pk}:{model.version}"
+
+
 def _tell_owner(model: GoodModel, what: str) -> None:
     notify(
         [model.proposed_by],
@@ -168,5 +203,6 @@ def _tell_owner(model: GoodModel, what: str) -> None:
         subject=f"Mô hình “{model.title}” {what}",
         body=model.reason or "Xem trong thư viện mô hình hay.",
         url=model.get_absolute_url(),
-        key=f"model-{model.state}:{model.pk}:{model.version}",
+        key=_decision_key(model),
+        mail_delay=UNDO_TIME,
     )

@@ -30,13 +30,13 @@ class Patience:
         """How many working days a document of the period may wait for its decision."""
         return self._terms.get(period_id, DEFAULT_TERM)
 
-    def overdue(self, since: str, clock: Clock) -> Q:
-        """The documents whose unit has let pass the term of their period."""
-        known = Q(period__in=list(self._terms))
+    def overdue(self, since: str, clock: Clock, *, period: str = "period") -> Q:
+        """The documents whose unit has let pass the term of their period; `period` is the lookup to it."""
+        known = Q(**{f"{period}__in": list(self._terms)})
         late = ~known & Q(**{f"{since}__lt": clock.overdue_before(DEFAULT_TERM)})
         for term in set(self._terms.values()):
-            periods = [period for period, days in self._terms.items() if days == term]
-            late |= Q(period__in=periods, **{f"{since}__lt": clock.overdue_before(term)})
+            periods = [pk for pk, days in self._terms.items() if days == term]
+            late |= Q(**{f"{period}__in": periods, f"{since}__lt": clock.overdue_before(term)})
         return late
 
     def answer_by(self, period_id: int, since: datetime | None) -> date | None:

@@ -7,6 +7,7 @@ from django.db.models.functions import Length, Substr
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.inbox import address
 from accounts.models import User
 from accounts.todos import Todo, Waiting
 from cadres.models import Right, Unit, holds
@@ -65,4 +66,4 @@ def waiting_for(user: User) -> list[Waiting]:
         return []
     found = GoodModel.objects.to_decide(user).order_by().aggregate(count=Count("pk"), oldest=Min("proposed_at"))
     oldest: date | None = found["oldest"] and timezone.localtime(found["oldest"]).date()
-    return [Waiting("Mô hình hay", found["count"], reverse("criteria:good_model_inbox"), oldest)]
+    return [Waiting("Mô hình hay", found["count"], address("mo-hinh"), oldest)]

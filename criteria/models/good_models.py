@@ -36,7 +36,7 @@ class GoodModelQuerySet(models.QuerySet["GoodModel"]):
 
     def to_decide(self, user: User) -> GoodModelQuerySet:
         """Waiting for this user, oldest first: at the deciding unit, or as Ban Tổ chức - Kiểm tra; never one's own."""
-        waiting = self.filter(state=GoodModel.State.PROPOSED).exclude(proposed_by=user)
+        waiting = self.visible_to(user).filter(state=GoodModel.State.PROPOSED).exclude(proposed_by=user)
         if not holds(user, Right.PERIOD_MANAGE):
             of_own_unit = within_reach(user, Right.PROGRAMME_DECIDE, cadre=None) & ~Q(unit=models.F("deciding_unit"))
             waiting = waiting.filter(within_reach(user, Right.PROGRAMME_DECIDE, unit="deciding_unit", cadre=None))
@@ -82,7 +82,7 @@ class GoodModel(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    reason = models.CharField("lý do", max_length=500, blank=True)
+    reason = models.CharField("lý do", max_length=1000, blank=True)
     search_key = search_key("title")
 
     objects = GoodModelQuerySet.as_manager()
@@ -119,6 +119,14 @@ class GoodModel(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("criteria:good_model_detail", args=[self.pk])
+
+    def source_url_for(self, user: User) -> str:
+        """The programme that the model comes from, for whoever may open it."""
+        solution = self.solution
+        if solution is None:
+            return ""
+        programme = Programme.objects.visible_to(user).filter(pk=solution.programme_id).first()
+        return f"{programme.get_absolute_url()}#giai-phap-{solution.pk}" if programme else ""
 
     @property
     def kind_label(self) -> str:

@@ -1,5 +1,8 @@
 """Who passes a programme on, copies from it, and offers or takes over what worked. Nothing here writes."""
 
+from datetime import datetime
+
+from accounts.inbox import UNDO_TIME
 from accounts.models import User
 from cadres.models import Right, Unit, holds, holds_at
 from criteria.models import OWES_PROGRAMME, GoodModel, PledgeItem, Programme, Progress, Solution
@@ -49,6 +52,12 @@ def may_decide_model(user: User, model: GoodModel) -> bool:
     is_of_root = model.deciding_unit_id == model.unit_id
     leads_owner = model.cadre_id is None and holds_at(user, Right.PROGRAMME_DECIDE, model.unit.path) and not is_of_root
     return holds_at(user, Right.PROGRAMME_DECIDE, model.deciding_unit.path) and not leads_owner
+
+
+def can_undo_model(model: GoodModel, now: datetime) -> bool:
+    """Ten minutes long; whether somebody took it over since is asked apart."""
+    is_decided = model.state in {GoodModel.State.ACCEPTED, GoodModel.State.REFUSED}
+    return bool(is_decided and model.decided_at and now - model.decided_at <= UNDO_TIME)
 
 
 def owns_model(user: User, model: GoodModel) -> bool:

@@ -1,9 +1,6 @@
-"""Changes to an approved pledge: asked for on one form, shown word by word, decided on, withdrawn, undone."""
-
-from typing import Any
+"""Changes to an approved pledge: asked for on one form, shown word by word, withdrawn; the inbox decides."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,22 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.submit_keys import submit_once
 from cadres.access import rights_required
 from cadres.models import Right
-from cadres.rules import Acts
-from cadres.standing_in import ReasonMissing
 from criteria import pledging, rules
-from criteria.comparing import compare
+from criteria.comparing import compare_amendment
 from criteria.forms.amending import AmendForm
-from criteria.forms.deciding import DecisionForm, MinutesForm, ReturnForm, VersionForm
+from criteria.forms.deciding import VersionForm
 from criteria.models import Pledge, PledgeRevision
 from criteria.pledging import amending
 
-DECIDES = (Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD)
 READS = (Right.PLEDGE_READ, Right.PLEDGE_DECIDE)
-ROWS = 25
-MISSING = {
-    pledging.MinutesMissing: "Đề nghị này do Ban Thường vụ quyết định: điền số và ngày biên bản.",
-    ReasonMissing: "Đây là duyệt thay: ghi lý do rồi bấm lại.",
-}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,69 +46,18 @@ def amendment_new(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @rights_required(*READS)
 def amendment_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "criteria/amendment_detail.html", record(request, _seen(request, pk)))
-
-
-def _seen(request: HttpRequest, pk: int) -> PledgeRevision:
-    seen = PledgeRevision.objects.amendments().visible_to(request.user)
-    return get_object_or_404(seen.for_detail(), pk=pk)
-
-
-def record(request: HttpRequest, amendment: PledgeRevision) -> dict[str, Any]:
-    """What the record of one amendment needs, on its own page and in the inbox."""
     user, now = request.user, timezone.now()
-    can_decide = rules.can_decide_amendment(amendment)
-    acts = rules.amendment_acts_as(user, amendment, timezone.localdate(now)) if can_decide else None
-    is_own = rules.may_write(user, amendment.pledge)
-    return {
+    seen = PledgeRevision.objects.amendments().visible_to(user)
+    amendment = get_object_or_404(seen.for_detail(), pk=pk)
+    is_own, can_decide = rules.may_write(user, amendment.pledge), rules.can_decide_amendment(amendment)
+    context = compare_amendment(amendment) | {
         "amendment": amendment,
-        "pledge": amendment.pledge,
-        "comparison": compare(amendment.base or [], amendment.items),
-        "labels": ("Bản đang dùng" if amendment.is_proposed else "Trước khi sửa", "Đề nghị sửa thành"),
-        "acts": acts,
-        "place": amendment.deciding_unit if acts == Acts.STAND_IN else amendment.in_place_of,
+        "can_decide": can_decide and bool(rules.amendment_acts_as(user, amendment, timezone.localdate(now))),
         "is_own": is_own,
         "can_withdraw": is_own and amendment.is_proposed,
         "can_undo": amendment.decided_by_id == user.pk and rules.can_undo_amendment(amendment, now),
-        "return_form": ReturnForm(initial={"version": amendment.version}),
-        "minutes_form": MinutesForm(initial={"version": amendment.version}),
     }
-
-
-@require_safe
-@rights_required(*DECIDES)
-def amendment_inbox(request: HttpRequest) -> HttpResponse:
-    """Those that wait for the reader's decision, and those that he may decide in place of a unit below."""
-    page = Paginator(PledgeRevision.objects.to_decide(request.user).for_detail(), ROWS).get_page(
-        request.GET.get("trang")
-    )
-    overdue = PledgeRevision.objects.to_stand_in(request.user).for_detail()[:ROWS]
-    return render(request, "criteria/amendment_inbox.html", {"page": page, "overdue": overdue})
-
-
-@require_POST
-@rights_required(*DECIDES)
-@submit_once
-def amendment_decide(request: HttpRequest, pk: int) -> HttpResponse:
-    amendment = _seen(request, pk)
-    context = record(request, amendment)
-    is_refusal = request.POST.get("act") == "refuse"
-    needs_minutes = amendment.is_by_minutes and context["acts"] != Acts.STAND_IN
-    kind = ReturnForm if is_refusal else MinutesForm if needs_minutes else DecisionForm
-    form = kind(request.POST, in_place=context["acts"] is not None and context["place"] is not None)
-    if not form.is_valid():
-        name = "return_form" if is_refusal else "minutes_form"
-        context |= {name: form, "place_form": form}
-        return render(request, "criteria/amendment_detail.html", context, status=422)
-    verb = amending.refuse if is_refusal else amending.accept
-    try:
-        amendment = verb(amendment, by=request.user, **form.cleaned_data)
-    except (pledging.MinutesMissing, ReasonMissing) as missing:
-        messages.error(request, MISSING[type(missing)])
-        return redirect(amendment)
-    word = "Không duyệt" if is_refusal else "Đã duyệt"
-    messages.success(request, f"{word} đề nghị sửa của {amendment.pledge.cadre}.")
-    return redirect(amendment)
+    return render(request, "criteria/amendment_detail.html", context)
 
 
 @require_POST
@@ -134,11 +72,3 @@ def amendment_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.error(request, "Mở lại trang rồi bấm Rút đề nghị.")
     return redirect(amendment.pledge)
-
-
-@require_POST
-@rights_required(*DECIDES)
-def amendment_undo(request: HttpRequest, pk: int) -> HttpResponse:
-    amendment = amending.undo(_seen(request, pk), by=request.user)
-    messages.success(request, f"Đã hoàn tác. Đề nghị của {amendment.pledge.cadre} lại chờ duyệt.")
-    return redirect(amendment)

@@ -1,4 +1,4 @@
-"""The library of good models: proposing, deciding, reading, taking over."""
+"""The library of good models: proposing, reading, taking over; the inbox decides."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import audit
@@ -36,14 +37,6 @@ def good_model_list(request: HttpRequest) -> HttpResponse:
     return render(request, template, context)
 
 
-@require_safe
-@rights_required(Right.PROGRAMME_DECIDE, Right.PERIOD_MANAGE)
-def good_model_inbox(request: HttpRequest) -> HttpResponse:
-    waiting = GoodModel.objects.to_decide(request.user).select_related("unit", "cadre")
-    page = Paginator(waiting, ROWS).get_page(request.GET.get("trang"))
-    return render(request, "criteria/good_model_inbox.html", {"page": page})
-
-
 def _model(request: HttpRequest, pk: int) -> GoodModel:
     found = GoodModel.objects.visible_to(request.user).for_list()
     return get_object_or_404(found.select_related("decided_by", "proposed_by", "solution__programme", "item"), pk=pk)
@@ -64,7 +57,7 @@ def _detail(request: HttpRequest, model: GoodModel) -> dict[str, Any]:
     own = rules.owns_model(user, model)
     return {
         "model": model,
-        "source_url": _source_url(request, model),
+        "source_url": model.source_url_for(user),
         "takers": seen[:MOST_TAKERS],
         "unseen": model.units_taking - seen.order_by().values("unit").distinct().count(),
         "can_decide": rules.may_decide_model(user, model) and rules.can_decide_model(model),
@@ -73,18 +66,9 @@ def _detail(request: HttpRequest, model: GoodModel) -> dict[str, Any]:
         "drafts": _drafts(request).prefetch_related("foci") if is_open else (),
         "may_start": is_open and _may_start(request),
         "pledge": _pledge_draft(request) if is_open else None,
-        "reason_form": ModelReasonForm(initial={"version": model.version}),
+        "can_undo": model.decided_by_id == user.pk and rules.can_undo_model(model, timezone.now()),
         "events": audit.trail(model)[:20] if own or rules.may_decide_model(user, model) else (),
     }
-
-
-def _source_url(request: HttpRequest, model: GoodModel) -> str:
-    """The programme that the model comes from, for whoever may open it."""
-    solution = model.solution
-    if solution is None:
-        return ""
-    programme = Programme.objects.visible_to(request.user).filter(pk=solution.programme_id).first()
-    return f"{programme.get_absolute_url()}#giai-phap-{solution.pk}" if programme else ""
 
 
 def _drafts(request: HttpRequest) -> Any:
@@ -146,22 +130,6 @@ def _propose(request: HttpRequest, thing: Any, initial: dict[str, Any], verb: An
         "is_ready": rules.can_be_proposed(thing),
     }
     return render(request, "criteria/good_model_new.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-@rights_required(Right.PROGRAMME_DECIDE, Right.PERIOD_MANAGE)
-@submit_once
-def good_model_decide(request: HttpRequest, pk: int) -> HttpResponse:
-    model = _model(request, pk)
-    is_refusal = request.POST.get("act") == "refuse"
-    form = (ModelReasonForm if is_refusal else VersionForm)(request.POST)
-    if not form.is_valid():
-        context = _detail(request, model) | {"reason_form": form}
-        return render(request, "criteria/good_model_detail.html", context, status=422)
-    verb = good_models.refuse if is_refusal else good_models.accept
-    verb(model, by=request.user, **form.cleaned_data)
-    messages.success(request, "Đã trả lời: chưa công nhận." if is_refusal else "Đã công nhận và đưa vào thư viện.")
-    return redirect("criteria:good_model_inbox")
 
 
 @require_POST

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cadres.access import rights_required
@@ -70,8 +71,13 @@ def after_approval(request: HttpRequest, pledge: Pledge, *, is_own: bool) -> dic
     to_check = [item for item in done if not item.outcome]
     decides = not is_own and bool(done) and holds(request.user, Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD)
     since = min((item.progressed_at for item in to_check if item.progressed_at), default=None)
+    open_ones = pledge.revisions.filter(state=PledgeRevision.State.PROPOSED)
+    amendment = open_ones.select_related("deciding_unit", "stand_in_unit").first()
     return {
-        "amendment": pledge.revisions.filter(state=PledgeRevision.State.PROPOSED).first(),
+        "amendment": amendment,
+        "decides_amendment": amendment
+        and rules.can_decide_amendment(amendment)
+        and rules.amendment_acts_as(request.user, amendment, timezone.localdate()),
         "can_amend": is_own and rules.can_amend(pledge),
         "to_check": len(to_check),
         "can_check": decides and rules.can_progress(pledge) and bool(pledging.checks_as(request.user, pledge, since)),

@@ -53,7 +53,6 @@ _DECIDES_RESULTS = (Right.EVALUATION_UNION, Right.EVALUATION_APPRAISE)
 _BRINGS_LISTS = (Right.PEOPLE_EDIT, Right.UNIT_EDIT, Right.GRANT_MANAGE, Right.PLEDGE_ENTER)
 _HELPS = (Right.PEOPLE_EDIT, Right.ACCOUNT_HELP)
 _READS_MODELS = (Right.PROGRAMME_READ, Right.PLEDGE_WRITE)
-_DECIDES_MODELS = (Right.PROGRAMME_DECIDE, Right.PERIOD_MANAGE)
 PUBLIC = Row(is_public=True, answers=frozenset({200, 302}))
 
 MATRIX: dict[str, Row] = {
@@ -69,7 +68,16 @@ MATRIX: dict[str, Row] = {
     "portal:inbox_undo": action(*_DECIDES_PLEDGES, thing="inbox_pledge", reads=Right.PLEDGE_READ),
     **{
         f"portal:inbox_of_{kind}": page(*_DECIDES, answers=frozenset({302}))
-        for kind in ("pledges", "plans", "programmes", "visits", "follow_ups", "registrations")
+        for kind in (
+            "pledges",
+            "plans",
+            "programmes",
+            "visits",
+            "follow_ups",
+            "registrations",
+            "amendments",
+            "good_models",
+        )
     },
     "portal:inbox_record_of_pledges": page(*_DECIDES, thing="any_pk", answers=frozenset({302})),
     "portal:inbox_record_of_plans": page(*_DECIDES, thing="any_pk", answers=frozenset({302})),
@@ -335,11 +343,7 @@ MATRIX: dict[str, Row] = {
     "criteria:copy_down_undo": action(Right.PROGRAMME_EDIT, thing="copy_run"),
     # good models: accepted ones are for all, one that waits is for whoever sees where it comes from
     "criteria:good_model_list": page(*_READS_MODELS),
-    "criteria:good_model_inbox": page(*_DECIDES_MODELS),
     "criteria:good_model_detail": page(*_READS_MODELS, thing="good_model", reads=Right.PROGRAMME_READ),
-    "criteria:good_model_decide": action(
-        *_DECIDES_MODELS, thing="good_model", reads=Right.PROGRAMME_READ, answers=FORM
-    ),
     "criteria:good_model_withdraw": action(*_READS_MODELS, thing="good_model", reads=Right.PROGRAMME_READ),
     "criteria:good_model_hide": action(
         Right.PERIOD_MANAGE, thing="good_model", reads=Right.PROGRAMME_READ, answers=FORM
@@ -422,12 +426,9 @@ MATRIX: dict[str, Row] = {
         *_DECIDES_PLEDGES, thing="followed_pledge", reads=Right.PLEDGE_READ, answers=frozenset({200, 403})
     ),
     "criteria:amendment_new": page(Right.PLEDGE_WRITE, thing="pledge_draft", answers=frozenset({200, 302})),
-    "criteria:amendment_inbox": page(*_DECIDES_PLEDGES),
     "criteria:amendment_detail": page(
         Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="amendment", reads=Right.PLEDGE_READ
     ),
-    "criteria:amendment_decide": action(*_DECIDES_PLEDGES, thing="amendment", reads=Right.PLEDGE_READ, answers=FORM),
-    "criteria:amendment_undo": action(*_DECIDES_PLEDGES, thing="amendment", reads=Right.PLEDGE_READ),
     "criteria:amendment_withdraw": action(Right.PLEDGE_WRITE, thing="own_amendment"),
     "criteria:pledge_versions": page(Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="pledge", reads=Right.PLEDGE_READ),
     "criteria:midyear_list": page(Right.PLEDGE_READ),

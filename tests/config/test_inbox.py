@@ -9,9 +9,8 @@ from django.utils import timezone
 from accounts.inbox import Clock
 from accounts.models import Holiday, Notification
 from cadres.models import Role
-from config.inbox import KINDS
 from criteria import pledging
-from criteria.models import GoodModel, Pledge
+from criteria.models import Pledge
 from fieldvisits.models import VisitPlan
 from tests.factories.cadres import holder, tree, with_role
 from tests.factories.criteria import PledgeFactory, ProgrammeFactory
@@ -205,7 +204,7 @@ def test_what_needs_a_page_of_its_own_leads_there(t, client):
     assert client.get("/cho-duyet/bia/1/").status_code == 404
 
 
-@pytest.mark.parametrize("code", [kind.code for kind in KINDS if kind.decides])
+@pytest.mark.parametrize("code", ["dang-ky", "di-co-so", "chuyen-di", "chuong-trinh"])
 def test_others_neither_see_nor_decide(t, client, code):
     made = {
         "dang-ky": lambda: waiting(t, PledgeFactory, 1),
@@ -270,11 +269,3 @@ def test_notices_lead_to_the_record(t):
 def test_old_addresses_lead_to_the_one_inbox(secretary):
     assert secretary.get("/di-co-so/chuyen-di/cho-xac-nhan/").url == "/cho-duyet/?loai=chuyen-di"
     assert secretary.get("/di-co-so/cho-duyet/7/").url == "/cho-duyet/di-co-so/7/"
-
-
-def test_a_good_model_waits_in_the_same_list(t, secretary):
-    words = {"criterion": "GM", "title": "Giờ thứ 25", "done": "Họp sớm", "result": "12/12 cuộc", "source": "Giải pháp"}
-    by = t.base_secretary.user
-    model = GoodModel.objects.create(unit=t.base, deciding_unit=t.district, proposed_by=by, **words)
-    assert rows(secretary) == [("mo-hinh-hay", model.pk)]
-    assert model.get_absolute_url() in secretary.get(INBOX).text

@@ -33,10 +33,10 @@ def test_from_solution_to_library(t, client):
     assert url not in client.get(programme.get_absolute_url()).text
     client.force_login(t.district_secretary.user)
     assert "Xét 1 mô hình hay" in client.get("/").text
-    assert model.title in client.get(reverse("criteria:good_model_inbox")).text
-    decide = reverse("criteria:good_model_decide", args=[model.pk])
-    assert client.post(decide, {"version": 1, "act": "refuse"}).status_code == 422
-    assert client.post(decide, {"version": 1, "act": "accept"}).status_code == 302
+    assert reverse("portal:inbox_record", args=["mo-hinh", model.pk]) in client.get(model.get_absolute_url()).text
+    decide = reverse("portal:inbox_decide", args=["mo-hinh", model.pk])
+    assert client.post(decide, {"version": 1, "act": "return"}).status_code == 422
+    assert client.post(decide, {"version": 1, "act": "approve"}).status_code == 302
     client.force_login(t.other_branch_secretary.user)
     assert model.title in client.get("/mo-hinh-hay/").text
     page = client.get(model.get_absolute_url()).text

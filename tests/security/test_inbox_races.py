@@ -13,6 +13,7 @@ from accounts.models import AuditEvent, Run
 from config.inbox_bulk import Asked, Named, start
 from criteria import pledging
 from criteria.inbox_kinds import PLEDGES
+from tests.criteria.test_amending import proposed
 from tests.factories.cadres import AppointmentFactory, holder, position, tree
 from tests.factories.criteria import PledgeFactory
 from tests.factories.fieldvisits import visiting_period
@@ -55,6 +56,17 @@ def test_of_two_approvers_one_wins_and_the_other_gets_the_409_page(t):
     url = reverse("portal:inbox_decide", args=["dang-ky", one.pk])
     assert Counter(posted(clients, url, {"version": 1, "act": "approve"})) == {302: 1, 409: 3}
     assert decisions(one) == 1
+
+
+def test_of_two_deciders_on_an_amendment_one_wins(t):
+    pledge = PledgeFactory(cadre=t.base_secretary, period=t.period, state="approved", deciding_unit=t.district)
+    amendment = proposed(t, pledge)
+    clients = [signed_in(user) for user in [t.district_secretary.user, second_secretary(t)] * 2]
+    url = reverse("portal:inbox_decide", args=["sua-doi", amendment.pk])
+    assert Counter(posted(clients, url, {"version": 1, "act": "approve"})) == {302: 1, 409: 3}
+    amendment.refresh_from_db()
+    assert (amendment.state, amendment.version) == ("accepted", 2)
+    assert AuditEvent.objects.filter(verb="pledge.amendment_accepted").count() == 1
 
 
 def test_many_against_one(t):
