@@ -342,18 +342,17 @@ def _examples(world: SimpleNamespace, period: Period) -> Pair:
 
 
 def _entered(t: SimpleNamespace, period: Period) -> dict[str, Pair]:
-    """Entered by a base secretary for the secretary of a chi đoàn, with a photo of the paper."""
+    """Entered by a base secretary for a deputy of a chi đoàn, with a photo of the paper."""
     pairs: dict[str, Pair] = {"pledge_entered": {}, "pledge_paper": {}}
     made = {
-        "in": (t.base_secretary, t.branch_secretary, t.branch, frozenset({"base secretary"})),
-        "out": (t.other_base_secretary, t.other_branch_secretary, t.other_branch, frozenset()),
+        "in": (t.base_secretary, t.branch, frozenset({"base secretary"})),
+        "out": (t.other_base_secretary, t.other_branch, frozenset()),
     }
-    for place, (by, cadre, unit, owners) in made.items():
-        pledge = pledging.enter_for(cadre, period, by=by.user)
+    for place, (by, unit, owners) in made.items():
+        pledge = pledging.enter_for(holder(unit, "PBT-CHIDOAN"), period, by=by.user)
         paper = pledging.add_paper(pledge, _picture(), by=by.user)
-        person = frozenset({"cadre"} if place == "in" else {"other cadre"})
         pairs["pledge_entered"][place] = Thing({"pk": pledge.pk}, owners=owners)
-        pairs["pledge_paper"][place] = Thing({"pk": paper.pk}, unit.path, person)
+        pairs["pledge_paper"][place] = Thing({"pk": paper.pk}, unit.path)
     return pairs
 
 
