@@ -342,7 +342,7 @@ def _examples(world: SimpleNamespace, period: Period) -> Pair:
 
 
 def _entered(t: SimpleNamespace, period: Period) -> dict[str, Pair]:
-    """Entered by a base secretary for the deputy of a chi đoàn, with a photo of the paper."""
+    """Entered by a base secretary for a deputy of a chi đoàn, with a photo of the paper."""
     pairs: dict[str, Pair] = {"pledge_entered": {}, "pledge_paper": {}}
     made = {
         "in": (t.base_secretary, t.branch, frozenset({"base secretary"})),

@@ -2,6 +2,7 @@
 
 from axe_playwright_python.sync_playwright import Axe
 
+WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 GRAVE = {"serious", "critical"}
 
 
@@ -13,3 +14,8 @@ def serious_faults(page) -> list[str]:
         for fault in found
         if fault["impact"] in GRAVE
     ]
+
+
+def reflow_faults(page) -> list[str]:
+    """Whether a page has to be pushed sideways to be read (WCAG 2.2, 1.4.10)."""
+    return ["reflow: wider than the screen"] if page.evaluate(WIDER) else []
