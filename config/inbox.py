@@ -17,6 +17,7 @@ from accounts.todos import Waiting
 from cadres import inbox_kinds as cadre_kinds
 from cadres.models import Right, holds
 from config.inbox_filter import Chosen
+from criteria import following_agenda, spreading_agenda
 from criteria import inbox_kinds as criteria_kinds
 from evaluations import agenda as evaluations
 from fieldvisits import inbox_kinds as visit_kinds
@@ -24,7 +25,11 @@ from fieldvisits import inbox_kinds as visit_kinds
 KINDS: tuple[Kind, ...] = (*criteria_kinds.KINDS, *visit_kinds.KINDS, *cadre_kinds.KINDS)
 BY_CODE = {kind.code: kind for kind in KINDS}
 # Work on pages of its own, of which the inbox names the count.
-COUNTED: tuple[Callable[[User], list[Waiting]], ...] = (evaluations.tasks_for,)
+COUNTED: tuple[Callable[[User], list[Waiting]], ...] = (
+    following_agenda.waiting_for,
+    spreading_agenda.waiting_for,
+    evaluations.tasks_for,
+)
 RIGHTS = tuple(
     dict.fromkeys(
         (
@@ -148,4 +153,4 @@ def rows_of(user: User, clock: Clock, keys: list[Key]) -> list[Row]:
 
 
 def counted(user: User) -> list[Waiting]:
-    return [waiting for tasks_for in COUNTED for waiting in tasks_for(user)]
+    return [waiting for tasks_for in COUNTED for waiting in tasks_for(user) if waiting.count]

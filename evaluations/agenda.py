@@ -84,7 +84,11 @@ def tasks_for(user: User) -> list[Waiting]:
     if not has_work(user):
         return []
     url = reverse("evaluations:inbox")
-    return [Waiting(task.label, count, f"{url}?viec={task.code}") for task, count in tabs_for(user) if count]
+    return [
+        Waiting(f"Đánh giá: {task.label.lower()}", count, f"{url}?viec={task.code}")
+        for task, count in tabs_for(user)
+        if count
+    ]
 
 
 def tabs_for(user: User) -> list[tuple[Task, int]]:
