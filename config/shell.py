@@ -57,7 +57,10 @@ PLEDGES = Place(
     "Bản đăng ký cán bộ",
     "criteria:pledge_list",
     "clipboard-document-list",
-    (Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD, Right.BREACH_RECORD, Right.PEOPLE_EDIT),
+    (
+        *(Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD, Right.PLEDGE_ENTER, Right.PLEDGE_REMIND),
+        *(Right.BREACH_RECORD, Right.PEOPLE_EDIT),
+    ),
 )
 VISITS = Place("Đi cơ sở", "fieldvisits:plan_mine", "map-pin", for_cadres=True)
 OTHERS_VISITS = Place("Chuyến đi", "fieldvisits:visit_list", "map", (Right.VISIT_READ,))

@@ -48,8 +48,15 @@ def test_secretary_sees_inbox_and_people(client, t):
 
 
 def test_party_representative_has_no_pledge(client, t):
-    shown = labels(page(client, with_role(Role.PARTY_REP, t.district)))
+    user = with_role(Role.PARTY_REP, t.district)
+    shown = labels(page(client, user))
     assert "Bản đăng ký" not in shown
+    assert "/don-vi/neu-guong/" not in page(client, user, "/tieu-chi/").text
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.DEPUTY_SECRETARY])
+def test_who_reminds_others_finds_their_pledges(client, t, role):
+    assert "Bản đăng ký cán bộ" in labels(page(client, with_role(role, t.district)))
 
 
 def test_current_page_is_marked(client, t):
