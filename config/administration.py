@@ -163,6 +163,13 @@ AREAS = (
                 (Right.PERIOD_MANAGE,),
             ),
             Task(
+                "Giai đoạn",
+                "Mục tiêu của giai đoạn nhiều năm và các kỳ thuộc giai đoạn.",
+                "criteria:phase_list",
+                "flag",
+                (Right.PERIOD_MANAGE,),
+            ),
+            Task(
                 "Ngày nghỉ",
                 "Lễ, Tết và ngày làm bù của từng năm, để tính ngày làm việc.",
                 "criteria:holiday_list",

@@ -149,4 +149,4 @@ def rows_of(user: User, clock: Clock, keys: list[Key]) -> list[Row]:
 
 
 def counted(user: User) -> list[Waiting]:
-    return [waiting for tasks_for in COUNTED for waiting in tasks_for(user)]
+    return [waiting for tasks_for in COUNTED for waiting in tasks_for(user) if waiting.count]

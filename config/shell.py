@@ -57,7 +57,10 @@ PLEDGES = Place(
     "Bản đăng ký cán bộ",
     "criteria:pledge_list",
     "clipboard-document-list",
-    (Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD, Right.BREACH_RECORD, Right.PEOPLE_EDIT),
+    (
+        *(Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD, Right.PLEDGE_ENTER, Right.PLEDGE_REMIND),
+        *(Right.BREACH_RECORD, Right.PEOPLE_EDIT),
+    ),
 )
 VISITS = Place("Đi cơ sở", "fieldvisits:plan_mine", "map-pin", for_cadres=True)
 OTHERS_VISITS = Place("Chuyến đi", "fieldvisits:visit_list", "map", (Right.VISIT_READ,))
@@ -163,22 +166,29 @@ def _bottom(request: HttpRequest, user: User) -> list[NavItem]:
     return [_item(place, current, is_main=place is CAMERA) for place in CADRE_BOTTOM]
 
 
+_OF_PERIODS = ("criteria:period_", "criteria:policy_", "criteria:phase_", "criteria:holiday_")
 # Pages that belong under a line of the navigation which they are not the address of.
+_OF_ALL_PLEDGES = tuple(
+    f"criteria:{mark}"
+    for mark in (
+        *("pledge_list", "pledge_check", "pledge_book_", "entry_", "workbook_", "late_", "reminder_"),
+        *("extension_", "check_", "midyear_list", "sample_"),
+    )
+)
+_OF_ONE_PLEDGE = tuple(f"criteria:{mark}_" for mark in ("pledge", "item", "amendment", "midyear"))
 _MEETINGS = ("criteria:event_", "criteria:attendance_")
 SECTIONS = (
     ("portal:administration", ("cadres:account_", "cadres:reset_")),
-    ("portal:inbox", ("portal:inbox", ":inbox")),
-    (
-        "criteria:pledge_list",
-        ("criteria:pledge_list", "criteria:entry_", "criteria:workbook_", "criteria:late_", "criteria:reminder_"),
-    ),
-    ("criteria:pledge_mine", ("criteria:pledge_",)),
+    ("portal:inbox", ("portal:inbox", ":inbox", "criteria:amendment_detail")),
+    ("criteria:pledge_list", _OF_ALL_PLEDGES),
+    ("criteria:pledge_mine", _OF_ONE_PLEDGE),
+    ("criteria:criteria_page", ("criteria:example_",)),
     (
         "criteria:programme_list",
         ("criteria:programme_", "criteria:solution_", "criteria:focus_", "criteria:copy_", *_MEETINGS),
     ),
     ("criteria:good_model_list", ("criteria:good_model_",)),
-    ("criteria:period_list", ("fieldvisits:quota_", "criteria:period_", "criteria:duty_", "criteria:policy_")),
+    ("criteria:period_list", ("fieldvisits:quota_", *_OF_PERIODS)),
     ("portal:administration", ("criteria:set_", "criteria:statement_")),
     ("fieldvisits:visit_list", ("fieldvisits:visit_list", "fieldvisits:followup_")),
     ("fieldvisits:visit_new", ("fieldvisits:visit_new", "fieldvisits:visit_report")),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from criteria.models import Indicator, Period, Pledge, PledgeItem, Programme, Statement
 
 EVIDENCE = (
@@ -63,15 +65,16 @@ def from_indicators(pledge: Pledge, criterion: str) -> list[Suggestion]:
             focus_id=indicator.focus_id,
             indicator_id=indicator.pk,
             target=indicator.target,
-            due_on=_inside(indicator.due_on, pledge.period),
+            due_on=_still_to_come(indicator.due_on, pledge.period),
             evidence=indicator.evidence,
         )
         for indicator in indicators.filter(statement__criterion=criterion)
     ]
 
 
-def _inside(day: date | None, period: Period) -> date | None:
-    return day if day and period.spans(day) else None
+def _still_to_come(day: date | None, period: Period) -> date | None:
+    """A day of the period that can still be kept."""
+    return day if day and period.spans(day) and day >= timezone.localdate() else None
 
 
 def from_last_year(pledge: Pledge, criterion: str) -> list[Suggestion]:

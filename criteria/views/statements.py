@@ -12,7 +12,7 @@ from accounts import audit
 from accounts.documents import StaleDocument
 from accounts.submit_keys import submit_once
 from cadres.access import rights_required
-from cadres.models import Right
+from cadres.models import Right, holds
 from criteria import composing
 from criteria.comparing_sets import compare_sets
 from criteria.forms.deciding import VersionForm
@@ -31,6 +31,7 @@ def criteria_page(request: HttpRequest) -> HttpResponse:
         "columns": columns,
         "counts": {kind: sum(len(group[kind]) for group in groups) for kind in ("do", "dont")},
         "references": StatementSet.objects.references(),
+        "may_read_examples": holds(request.user, Right.PLEDGE_READ),
     }
     return render(request, "criteria/criteria_page.html", context)
 

@@ -102,10 +102,12 @@
   }
   window.rlDrafts = { read, write, keep, drop, canLock };
 
-  /* Lần gửi trước đã thành công khi máy chủ đưa sang trang khác; trang có lỗi tự nhận lại chữ từ máy chủ. */
+  /* Lần gửi trước đã thành công khi máy chủ đưa sang trang khác, hoặc về trang cũ với biểu mẫu mang tên mới (tên ghi
+     phiên bản); trang có lỗi tự nhận lại chữ từ máy chủ. */
   const sent = JSON.parse(window.sessionStorage.getItem("gui") || "null");
   window.sessionStorage.removeItem("gui");
-  if (sent && user && !document.querySelector("[data-sign-in]") && window.location.pathname !== sent[1]) {
+  const isHere = (name) => Array.from(document.querySelectorAll("form[data-draft]")).some((form) => nameOf(form) === name);
+  if (sent && user && !document.querySelector("[data-sign-in]") && (window.location.pathname !== sent[1] || !isHere(sent[0]))) {
     wipe((name) => name === sent[0]);
   }
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.factories.cadres import tree
-from tests.factories.criteria import PeriodFactory, ProgrammeFactory
+from tests.factories.criteria import PeriodFactory, PledgeFactory, ProgrammeFactory
 
 PASSWORD = "mot cau de nho 2022"
 WORDS = "17-CTr/ĐTN viết dở"
@@ -106,3 +106,17 @@ def test_without_a_lock_words_stay_in_the_tab_and_the_page_says_so(page, form, s
     page.context.clear_cookies()
     sign_in("nguoisau", PASSWORD)
     assert "viết dở" not in kept(page)
+
+
+def test_a_note_that_was_sent_does_not_come_back_on_the_same_page(page, programme, sign_in):
+    cadre = programme.unit.appointments.get(cadre__user__username="bithucoso").cadre
+    item = PledgeFactory(cadre=cadre, period=programme.period, state="approved").items.first()
+    sign_in("bithucoso", PASSWORD)
+    page.goto(f"/dang-ky/noi-dung/{item.pk}/")
+    page.fill("[name=note]", WORDS)
+    expect(page.locator("[data-draft-note]")).to_contain_text("Đã giữ chữ trên máy này")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Đang làm").click()
+    expect(page.get_by_text("Đã cập nhật tiến độ.")).to_be_visible()
+    expect(page.locator("[name=note]")).to_have_value("")
+    assert "nhap:" not in kept(page)

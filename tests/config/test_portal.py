@@ -48,8 +48,15 @@ def test_secretary_sees_inbox_and_people(client, t):
 
 
 def test_party_representative_has_no_pledge(client, t):
-    shown = labels(page(client, with_role(Role.PARTY_REP, t.district)))
+    user = with_role(Role.PARTY_REP, t.district)
+    shown = labels(page(client, user))
     assert "Bản đăng ký" not in shown
+    assert "/don-vi/neu-guong/" not in page(client, user, "/tieu-chi/").text
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.DEPUTY_SECRETARY])
+def test_who_reminds_others_finds_their_pledges(client, t, role):
+    assert "Bản đăng ký cán bộ" in labels(page(client, with_role(role, t.district)))
 
 
 def test_current_page_is_marked(client, t):
@@ -170,3 +177,29 @@ def test_phone_menu_lists_every_place_of_the_side(client, t):
 def test_search_tells_alike_branches_apart(client, t):
     text = page(client, t.district_secretary.user, f"/tim/?q={t.branch.name}").content.decode()
     assert f"<b>{t.branch.name}, {t.base.name}</b>" in text
+
+
+@pytest.mark.parametrize(
+    ("url", "label"),
+    [
+        ("/dang-ky/danh-sach/", "Bản đăng ký cán bộ"),
+        ("/dang-ky/con-thieu/", "Bản đăng ký cán bộ"),
+        ("/dang-ky/ket-qua/", "Bản đăng ký cán bộ"),
+        ("/dang-ky/giua-nam/", "Bản đăng ký cán bộ"),
+        ("/dang-ky/gia-han/", "Bản đăng ký cán bộ"),
+        ("/dang-ky/in-ca-don-vi/", "Bản đăng ký cán bộ"),
+        ("/dang-ky/sua-doi/", "Chờ duyệt"),
+        ("/don-vi/neu-guong/", "Tiêu chí"),
+    ],
+)
+def test_pages_about_pledges_stand_under_a_line_of_the_navigation(client, t, url, label):
+    response = page(client, t.district_secretary.user, url)
+    assert [item.label for item in response.context["nav"] if item.is_current] == [label]
+
+
+@pytest.mark.parametrize("url", ["/quan-tri/giai-doan/", "/quan-tri/ngay-nghi/"])
+def test_what_belongs_to_periods_stands_under_them(client, t, url):
+    staff = with_role(Role.ORG_STAFF, t.province)
+    response = page(client, staff, url)
+    assert [item.label for item in response.context["nav"] if item.is_current] == ["Kỳ rèn luyện"]
+    assert url in client.get("/quan-tri/").text

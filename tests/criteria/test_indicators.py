@@ -1,8 +1,13 @@
 """Which indicators a cadre may take into a pledge."""
 
+import datetime as dt
+
+from django.utils import timezone
+
+from criteria import suggesting
 from criteria.models import Indicator
 from tests.factories.cadres import tree
-from tests.factories.criteria import IndicatorFactory, PeriodFactory, ProgrammeFactory, main_post
+from tests.factories.criteria import IndicatorFactory, PeriodFactory, PledgeFactory, ProgrammeFactory, main_post
 
 
 def indicator(programme, **given):
@@ -26,3 +31,13 @@ def test_offered_are_those_of_the_period():
     last_year = PeriodFactory(year=period.year - 1)
     indicator(ProgrammeFactory(unit=t.base, period=last_year, state="approved"))
     assert not Indicator.objects.offered_to(main_post(t.branch_secretary), period).exists()
+
+
+def test_a_day_that_has_passed_is_not_suggested():
+    t, period, today = tree(), PeriodFactory(), timezone.localdate()
+    programme = ProgrammeFactory(unit=t.base, period=period, state="approved")
+    for order, day in enumerate((today - dt.timedelta(days=1), today), start=1):
+        indicator(programme, order=order, due_on=day)
+    criterion = programme.foci.first().indicators.first().statement.criterion
+    offered = suggesting.from_indicators(PledgeFactory(cadre=t.branch_secretary, period=period), criterion)
+    assert [suggestion.due_on for suggestion in offered] == [None, today]
