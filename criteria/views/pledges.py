@@ -109,7 +109,14 @@ def _detail(request: HttpRequest, pledge: Pledge) -> dict[str, Any]:
         "steps": timelines.of_pledge(pledge),
         "may_extend": _may_extend(request.user, pledge),
         "following": after_approval(request, pledge, is_own=is_own) if _was_approved(pledge) else None,
+        "of_other_periods": _of_other_periods(request.user, pledge),
     }
+
+
+def _of_other_periods(user: User, pledge: Pledge) -> list[Pledge]:
+    """The person's other pledges that the reader may open, the newest year first."""
+    others = Pledge.objects.visible_to(user).filter(cadre=pledge.cadre).exclude(pk=pledge.pk)
+    return list(others.select_related("period").order_by("-period__year", "-pk")[:10])
 
 
 def _may_extend(user: User, pledge: Pledge) -> bool:

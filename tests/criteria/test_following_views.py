@@ -194,3 +194,11 @@ def test_one_screen_of_checks_costs_the_same_with_few_and_many_items(t, client, 
     )
     for name in ("criteria:pledge_check", "criteria:pledge_detail"):
         assert query_count(reverse(name, args=[few.pk])) == query_count(reverse(name, args=[many.pk]))
+
+
+def test_the_mid_year_page_of_a_closed_year_asks_for_nothing(own, t):
+    last_year = PeriodFactory(year=t.period.year - 1, state="closed")
+    before = PledgeFactory(cadre=t.base_secretary, period=last_year, state="closed", deciding_unit=t.district)
+    text = own.get(reverse("criteria:midyear_detail", args=[before.pk])).text
+    assert f"{last_year.name} không còn mở." in text
+    assert "Chưa viết được" not in text

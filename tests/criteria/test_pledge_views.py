@@ -230,3 +230,13 @@ def test_home_says_what_to_do_and_shows_progress(t, as_user):
     assert "Bản đăng&nbsp;ký của tôi" in page
     assert "0/1 nội dung" in page
     assert "0/1 nội dung" in client.get("/dang-ky/tien-do/").text
+
+
+def test_the_pledges_of_other_years_are_linked(t, as_user):
+    last_year = PeriodFactory(year=t.period.year - 1, state="closed")
+    before = PledgeFactory(cadre=t.base_secretary, period=last_year, state="closed")
+    now = PledgeFactory(cadre=t.base_secretary, period=t.period)
+    PledgeFactory(cadre=t.base_deputy, period=last_year, state="closed")
+    page = as_user(t.base_secretary.user).get(now.get_absolute_url())
+    assert page.context["of_other_periods"] == [before]
+    assert before.get_absolute_url() in page.text
