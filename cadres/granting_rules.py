@@ -9,6 +9,7 @@ from cadres.models.rights import GRANTABLE, RIGHTS, WHOLE, Reach, Right, Role
 VOUCHED = {
     Right.EVALUATION_PARTY: Right.EVALUATION_READ,  # the Party committee names its representative
     Right.BREACH_RECORD: Right.PERIOD_MANAGE,  # the inspection committee its members
+    Right.PLEDGE_INSPECT: Right.PERIOD_MANAGE,
     Right.PROGRAMME_EDIT: Right.PEOPLE_EDIT,  # who keeps a unit's people names who prepares its programme
 }
 # These roles mean nothing but at the root, where all units share something.

@@ -8,6 +8,12 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def forget_amendments(apps, schema_editor):
+    """Going back, the version before knows sendings only."""
+    apps.get_model("criteria", "PledgeRevision").objects.exclude(state="sent").delete()
+    schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -325,4 +331,5 @@ class Migration(migrations.Migration):
             model_name='sampleitem',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('finding', ''), ('found_at', None), ('found_by', None)), models.Q(models.Q(('finding', ''), _negated=True), ('found_at__isnull', False), ('found_by__isnull', False)), _connector='OR'), name='a_finding_says_when_and_by_whom'),
         ),
+        migrations.RunPython(migrations.RunPython.noop, forget_amendments),
     ]

@@ -97,5 +97,5 @@ def test_shown_to_the_unit_and_to_the_superior(t, client):
     Programme.objects.filter(pk=own.pk).delete()
     own = ProgrammeFactory(unit=t.base, period=t.period, state="submitted")
     client.force_login(t.district_secretary.user)
-    for url in ("/don-vi/chuong-trinh/", "/don-vi/chuong-trinh/cho-duyet/", own.get_absolute_url()):
+    for url in ("/don-vi/chuong-trinh/", "/cho-duyet/?loai=chuong-trinh", own.get_absolute_url()):
         assert words in client.get(url).text

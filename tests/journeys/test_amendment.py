@@ -33,12 +33,13 @@ def test_an_approved_pledge_is_changed_and_carried_out(people):
     assert "Chờ duyệt sửa đổi" in her.text
 
     him.open("/")
-    him.follow("Mở đề nghị")
+    him.follow("Mở hộp duyệt")
     him.follow("Trần Thị")
     assert "Nhận thêm địa bàn" in him.text
-    him.press("Duyệt sửa đổi")
-    him.press("Hoàn tác quyết định")
-    him.press("Duyệt sửa đổi")
+    him.press("Duyệt", in_form="/sua-doi/")
+    him.press("Hoàn tác", in_form="/sua-doi/")
+    him.follow("Trần Thị")
+    him.press("Duyệt", in_form="/sua-doi/")
     assert "95% cuộc họp" in her.open("/dang-ky/")
 
     her.press("Hoàn thành", in_form=f"/{item.pk}/")

@@ -9,14 +9,14 @@ from django.test import Client
 
 from accounts.models import User
 from demo.accounts import ACCOUNTS
-from tests.demo.conftest import world  # noqa: F401
+from tests.demo.conftest import world_of_today  # noqa: F401
 
 # Of addresses that differ only in numbers and queries this many are followed.
 ALIKE = 2
 MOST = 250
 LEFT_OUT = ("/static/", "/dang-xuat/", "/healthz/")
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("world_of_today")
 
 
 class _Ways(HTMLParser):

@@ -42,7 +42,7 @@ def test_locale_is_c_utf8():
 @has_admin
 def test_application_reads_and_writes_rows(as_application):
     assert rows("SELECT count(*) FROM accounts_user WHERE username = 'nobody'") == [0]
-    run("INSERT INTO accounts_holiday (\"on\", name) VALUES ('2026-09-02', 'Quốc khánh')")
+    run("INSERT INTO accounts_holiday (\"on\", name, is_working) VALUES ('2026-09-02', 'Quốc khánh', false)")
     assert rows("SELECT name FROM accounts_holiday WHERE \"on\" = '2026-09-02'") == ["Quốc khánh"]
 
 

@@ -204,7 +204,7 @@ def test_18_a_delegation_ends_with_the_request_that_ends_it(client, t):
         unit=t.base, from_cadre=t.base_secretary, to_cadre=t.base_deputy, area="all", valid_to=TODAY + DAY
     )
     client.force_login(t.base_deputy.user)
-    page = reverse("portal:inbox_of_pledges")
+    page = reverse("portal:inbox")
     assert client.get(page).status_code == 200
 
     secretary = client.__class__()
