@@ -102,7 +102,6 @@ urlpatterns = [
     path("don-vi/minh-chung/<int:pk>/go/", evidence.solution_evidence_take_down, name="solution_evidence_take_down"),
     path("dang-ky/", pledges.pledge_mine, name="pledge_mine"),
     path("dang-ky/bat-dau/", pledges.pledge_start, name="pledge_start"),
-    path("dang-ky/tien-do/", pledge_lists.pledge_panel, name="pledge_panel"),
     path("dang-ky/in-ca-don-vi/", papers.pledge_book_new, name="pledge_book_new"),
     path("dang-ky/danh-sach/", pledge_lists.pledge_list, name="pledge_list"),
     path("dang-ky/con-thieu/", late.late_list, name="late_list"),

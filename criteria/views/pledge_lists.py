@@ -1,4 +1,4 @@
-"""The list of pledges in reach, the panel of one's own, and cancelling the pledge of somebody who left."""
+"""The list of pledges in reach, and cancelling the pledge of somebody who left."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cadres.access import rights_required
 from cadres.models import Right, holds
-from criteria import agenda, pledging
+from criteria import pledging
 from criteria.filters import PledgeFilter
 from criteria.forms.deciding import ReasonForm
 from criteria.models import Pledge
@@ -33,14 +33,6 @@ def pledge_list(request: HttpRequest) -> HttpResponse:
         "may_inspect": holds(request.user, Right.PLEDGE_INSPECT),
     }
     return render(request, template, context)
-
-
-@require_safe
-@rights_required(Right.PLEDGE_WRITE)
-def pledge_panel(request: HttpRequest) -> HttpResponse:
-    """The block of the home page about one's own pledge."""
-    panel = agenda.panel_for(request.user)
-    return render(request, "criteria/_pledge_panel.html", {"panel": panel.context if panel else None})
 
 
 @require_POST

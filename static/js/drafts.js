@@ -103,11 +103,12 @@
   window.rlDrafts = { read, write, keep, drop, canLock };
 
   /* Lần gửi trước đã thành công khi máy chủ đưa sang trang khác, hoặc về trang cũ với biểu mẫu mang tên mới (tên ghi
-     phiên bản); trang có lỗi tự nhận lại chữ từ máy chủ. */
+     phiên bản); trang có lỗi tự nhận lại chữ từ máy chủ, trang báo chưa nhận thì không có biểu mẫu nào. */
   const sent = JSON.parse(window.sessionStorage.getItem("gui") || "null");
   window.sessionStorage.removeItem("gui");
-  const isHere = (name) => Array.from(document.querySelectorAll("form[data-draft]")).some((form) => nameOf(form) === name);
-  if (sent && user && !document.querySelector("[data-sign-in]") && (window.location.pathname !== sent[1] || !isHere(sent[0]))) {
+  const shown = Array.from(document.querySelectorAll("form[data-draft]")).map(nameOf);
+  const isTaken = sent && (window.location.pathname !== sent[1] || (shown.length > 0 && !shown.includes(sent[0])));
+  if (isTaken && user && !document.querySelector("[data-sign-in]")) {
     wipe((name) => name === sent[0]);
   }
 

@@ -385,7 +385,6 @@ MATRIX: dict[str, Row] = {
     ),
     "criteria:pledge_mine": page(Right.PLEDGE_WRITE, answers=frozenset({200, 302})),
     "criteria:pledge_start": action(Right.PLEDGE_WRITE),
-    "criteria:pledge_panel": page(Right.PLEDGE_WRITE),
     "criteria:pledge_list": page(Right.PLEDGE_READ),
     "criteria:late_list": page(Right.PLEDGE_REMIND),
     "criteria:late_bulk": action(Right.PLEDGE_REMIND),

@@ -8,8 +8,8 @@ FILES = {
     *("attendance_template", "entry_paper", "item_evidence_file", "pledge_word", "solution_evidence_file"),
     "work_plan_file",
 }
-PARTS = {"attended_panel", "pledge_panel"}
-"""Looked at on the page that shows them: the file of a cadre, the home page."""
+PARTS = {"attended_panel"}
+"""Looked at on the page that shows them: the file of a cadre."""
 
 PAGES: dict[str, list[Page]] = {
     "base deputy": [

@@ -12,11 +12,9 @@ from cadres.models import Role
 from criteria import pledging
 from criteria.models import Pledge
 from fieldvisits.models import VisitPlan
-from tests.criteria.test_amending import proposed
 from tests.factories.cadres import holder, tree, with_role
 from tests.factories.criteria import PledgeFactory, ProgrammeFactory
 from tests.factories.fieldvisits import FollowUpFactory, VisitFactory, VisitPlanFactory, visiting_period
-from tests.factories.good_models import good_model
 from tests.factories.joining import registration
 
 INBOX = "/cho-duyet/"
@@ -271,11 +269,3 @@ def test_notices_lead_to_the_record(t):
 def test_old_addresses_lead_to_the_one_inbox(secretary):
     assert secretary.get("/di-co-so/chuyen-di/cho-xac-nhan/").url == "/cho-duyet/?loai=chuyen-di"
     assert secretary.get("/di-co-so/cho-duyet/7/").url == "/cho-duyet/di-co-so/7/"
-
-
-def test_what_is_decided_on_pages_of_its_own_is_named_with_its_count(t, secretary):
-    assert secretary.get(INBOX).context["counted"] == []
-    proposed(t, PledgeFactory(cadre=t.base_secretary, period=t.period, state="approved", deciding_unit=t.district))
-    good_model(t.base)
-    shown = [(work.label, work.count, work.url) for work in secretary.get(INBOX).context["counted"]]
-    assert shown == [("Đề nghị sửa", 1, "/dang-ky/sua-doi/"), ("Mô hình hay", 1, "/mo-hinh-hay/cho-xet/")]
