@@ -74,8 +74,8 @@ class Tally:
 
 def fetch(line: Line, draft: Any, tally: Tally) -> tuple[str, dict[str, str]]:
     """The page that sends: its fields and the headers to send them with."""
-    start = time.perf_counter()
-    status, text, cookies = line.ask("GET", f"/dang-ky/{draft.pledge}/xem-lai/", {"Cookie": f"sid={draft.session}"})
+    start, path = time.perf_counter(), f"/dang-ky/{draft.pledge}/{'nhanh/' if draft.is_short else ''}xem-lai/"
+    status, text, cookies = line.ask("GET", path, {"Cookie": f"sid={draft.session}"})
     tally.forms.append(time.perf_counter() - start)
     if status != 200:
         tally.errors.append(f"form {status}")

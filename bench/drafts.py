@@ -15,10 +15,11 @@ from criteria.models import Criterion, Period, Pledge, PledgeItem, Statement
 
 @dataclass(frozen=True)
 class Draft:
-    """Whose pledge it is, and the cookie that signs in."""
+    """Whose pledge it is, the cookie that signs in, and in which form it is filled in."""
 
     pledge: int
     session: str
+    is_short: bool
 
 
 def make_drafts(count: int) -> list[Draft]:
@@ -34,7 +35,11 @@ def make_drafts(count: int) -> list[Draft]:
     Pledge.objects.filter(cadre__in=[post.cadre_id for post in posts], period=period).delete()
     User.objects.filter(cadre__in=[post.cadre_id for post in posts]).update(notice_version=VERSION)
     pledges = _write(posts, period)
-    return [Draft(pledge.pk, _session(post.cadre.user)) for pledge, post in zip(pledges, posts, strict=True)]
+    shorts = period.pledge_policy.short_form_categories
+    return [
+        Draft(pledge.pk, _session(post.cadre.user), post.position.category in shorts)
+        for pledge, post in zip(pledges, posts, strict=True)
+    ]
 
 
 def _give_accounts(posts: list[Appointment]) -> None:

@@ -137,6 +137,12 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
             "appointment__unit",
         ).annotate(place=place_of())
 
+    def for_writing(self) -> PledgeQuerySet:
+        """What the pages on which a pledge is written need: few joins, for on the last day everybody asks for them."""
+        items = PledgeItem.objects.select_related("statement", "focus", "indicator")
+        rows = self.select_related("cadre", "unit", "period__pledge_policy", "appointment__position")
+        return rows.annotate(place=place_of()).prefetch_related(Prefetch("items", queryset=items))
+
     def for_detail(self) -> PledgeQuerySet:
         items = PledgeItem.objects.select_related("statement", "focus").prefetch_related("evidences__attachment")
         return self.with_people().prefetch_related(Prefetch("items", queryset=items), "entry__papers__attachment")

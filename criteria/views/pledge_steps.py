@@ -28,7 +28,7 @@ ORDER = [*STEPS, LINKS, REVIEW]
 
 def own_pledge(request: HttpRequest, pk: int) -> Pledge:
     """What the user writes: his own, and what he enters for somebody."""
-    return get_object_or_404(Pledge.objects.for_detail().to_write(request.user), pk=pk)
+    return get_object_or_404(Pledge.objects.for_writing().to_write(request.user), pk=pk)
 
 
 def begin(pledge: Pledge) -> HttpResponse:
@@ -159,20 +159,20 @@ def frame(pledge: Pledge, step: str) -> dict[str, Any]:
 @rights_required(Right.PLEDGE_WRITE)
 @submit_once
 def pledge_submit(request: HttpRequest, pk: int) -> HttpResponse:
-    pledge = own_pledge(request, pk)
+    pledge = get_object_or_404(Pledge.objects.select_related("cadre", "period").to_write(request.user), pk=pk)
     form = SubmitForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
         try:
             pledge = pledging.submit(pledge, by=request.user, version=data["version"], message=data["message"])
         except pledging.PeriodOver:
-            return saving.over_page(request, pledge, message=data["message"])
+            return saving.over_page(request, own_pledge(request, pk), message=data["message"])
         except pledging.PledgeIncomplete:
             form.add_error(None, "Bản đăng ký còn thiếu nội dung. Mở bước được đánh dấu để bổ sung rồi nộp.")
         else:
             messages.success(request, f"Đã nộp bản đăng ký số {pledge.number}.")
             return redirect(pledge)
-    return _shown(request, pledge, REVIEW, form)
+    return _shown(request, own_pledge(request, pk), REVIEW, form)
 
 
 @require_safe
