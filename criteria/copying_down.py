@@ -1,6 +1,7 @@
 """Foci of an approved programme into the drafts of many units below, by a background run with a result for each."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from accounts.notifying import notify
 from accounts.running import Progress, RunKind
 from cadres.deciding import deciders
 from cadres.models import Right, Unit
+from cadres.names import fold
 from criteria import rules
 from criteria.copying import NoRoom, Parts, copy_focus, locked_draft, untouched
 from criteria.models import Focus, FocusCopy, Programme
@@ -33,6 +35,42 @@ RESULTS = {
     "undone": "đã gỡ",
     "edited": "đơn vị đã sửa hoặc đã gửi, giữ nguyên",
 }
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What a copy would do if it ran now: who gets something, and why the others do not."""
+
+    takers: list[Unit]
+    others: list[tuple[Unit, str]]
+
+
+def outlook(above: Programme, foci: Collection[Focus], units: Collection[Unit]) -> Outlook:
+    """In three queries, however many units."""
+    programmes = Programme.objects.filter(period=above.period_id, unit__in=units)
+    found = {programme.unit_id: programme for programme in programmes.prefetch_related("foci", "focus_copies")}
+    takers: list[Unit] = []
+    others: list[tuple[Unit, str]] = []
+    for unit in units:
+        refusal = _refusal(found.get(unit.pk), foci)
+        if refusal:
+            others.append((unit, RESULTS[refusal]))
+        else:
+            takers.append(unit)
+    return Outlook(takers, others)
+
+
+def _refusal(programme: Programme | None, foci: Iterable[Focus]) -> str:
+    """Why nothing would be written into it, as a key of `RESULTS`; empty when something would."""
+    if programme is None:
+        return ""
+    if programme.state != Programme.State.DRAFT:
+        return str(programme.state)
+    texts = [fold(focus.text) for focus in programme.foci.all()]
+    taken = {copy.source_id for copy in programme.focus_copies.all()}
+    if all(focus.pk in taken or fold(focus.text) in texts for focus in foci):
+        return "had"
+    return "full" if len(texts) >= rules.MOST_FOCI else ""
 
 
 def start(

@@ -39,7 +39,8 @@ def copy_down_new(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "criteria/copy_down_new.html", context, status=422)
     chosen = form.cleaned_data
     if request.POST.get("act") != "copy":
-        return render(request, "criteria/copy_down_check.html", context | chosen)
+        outlook = copying_down.outlook(programme, chosen["foci"], chosen["units"])
+        return render(request, "criteria/copy_down_check.html", context | chosen | {"outlook": outlook})
     run = copying_down.start(
         programme, chosen["foci"], chosen["units"], by=request.user, with_solutions=chosen["with_solutions"]
     )

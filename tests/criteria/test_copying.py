@@ -84,6 +84,31 @@ def test_copy_down_writes_drafts_and_leaves_the_rest(t):
     assert set(told) == {t.base_secretary.user_id, t.base_deputy.user_id}
 
 
+def test_the_count_before_copying_is_what_the_run_then_writes(t, client, django_assert_num_queries):
+    full, sent, had = (unit(f"Đoàn cơ sở {n}", UnitType.BASE, t.district) for n in range(3))
+    ProgrammeFactory(unit=full, period=t.period, foci=4)
+    Focus.objects.filter(programme__unit=full).update(text="Việc riêng")
+    ProgrammeFactory(unit=sent, period=t.period, state="submitted")
+    run_down(t, had)
+    foci, units = list(t.above.foci.all()), [t.base, full, sent, had]
+    with django_assert_num_queries(3):
+        outlook = copying_down.outlook(t.above, foci, units)
+    assert outlook.takers == [t.base]
+    assert [(place, why.split(",")[0]) for place, why in outlook.others] == [
+        (full, "đã đủ bốn trọng tâm"),
+        (sent, "đang chờ duyệt"),
+        (had, "đã có từ trước"),
+    ]
+    client.force_login(t.district_secretary.user)
+    url = reverse("criteria:copy_down_new", args=[t.above.pk])
+    chosen = {"act": "check", "foci": [focus.pk for focus in foci]}
+    page = client.post(url, chosen | {"units": [place.pk for place in units]})
+    assert "3 đơn vị không chép" in page.text
+    assert page.text.count('name="units"') == 1
+    assert "Không có đơn vị nào" in client.post(url, chosen | {"units": [sent.pk]}).text
+    assert results(run_down(t, *units)) == {t.base.pk: "copied", full.pk: "full", sent.pk: "submitted", had.pk: "had"}
+
+
 def test_copy_down_twice_changes_nothing(t):
     run_down(t, t.base)
     before = list(Focus.objects.filter(programme__unit=t.base).values_list("pk", "text"))
