@@ -11,6 +11,7 @@ from demo.world import World
 
 DISTRICT = "724"
 BASE = "25960"
+BRANCH = "25960-KP2"
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ ACCOUNTS = (
     Account("canbo", "Cán bộ: tự đăng ký, đi cơ sở, tự đánh giá", DISTRICT, "CB-HUYEN"),
     Account("bithu", "Bí thư Thành đoàn Dĩ An: duyệt bản đăng ký và lịch đi cơ sở, đánh giá", DISTRICT, "BT-HUYEN"),
     Account("bithucoso", "Bí thư Đoàn phường An Bình: duyệt và đánh giá bí thư chi đoàn", BASE, "BT-COSO"),
+    Account("chidoan", "Bí thư chi đoàn khu phố: đăng ký bằng mẫu rút gọn", BRANCH, "BT-CHIDOAN"),
     Account("capuy", "Cấp ủy tại Dĩ An: nhận xét cán bộ", DISTRICT, role=Role.PARTY_REP, full_name="Trần Thị Thu Hà"),
     Account("tckt", "Ban Tổ chức - Kiểm tra: kỳ, thẩm định, báo cáo toàn tỉnh", "TCKT", "CV-TINH", role=Role.ORG_STAFF),
     Account("ubkt", "Ủy ban Kiểm tra: xem, ghi nhận vi phạm điều KHÔNG", "TCKT", "PTB-TINH", role=Role.INSPECTOR),

@@ -60,8 +60,8 @@ def _states(world: World, year: Year) -> Iterator[tuple[Post, str]]:
 
 
 def _of_named(post: Post, year: Year, state: str) -> str:
-    """Those who play the year find their own things in order; canbo has begun to write."""
-    own = State.DRAFT if post.username == "canbo" else State.APPROVED
+    """Those who play the year find their own things in order; canbo has begun to write, chidoan has yet to."""
+    own = {"canbo": State.DRAFT, "chidoan": ""}.get(post.username, State.APPROVED)
     return own if post.username and not year.is_over else state
 
 

@@ -138,7 +138,7 @@ def test_nothing_lies_ahead_of_today():
 def test_named_accounts_can_sign_in_and_nobody_else():
     named = User.objects.filter(username__in=[account.username for account in ACCOUNTS])
 
-    assert named.count() == len(ACCOUNTS) == 11
+    assert named.count() == len(ACCOUNTS) == 12
     assert all(user.check_password(PASSWORD) for user in named[:2])
     assert named.values("password").distinct().count() == 1
     assert not any(user.has_usable_password() for user in User.objects.exclude(pk__in=named))
