@@ -50,7 +50,7 @@ class Evidence(models.Model):
 
 class ItemEvidenceQuerySet(models.QuerySet["ItemEvidence"]):
     def visible_to(self, user: User) -> ItemEvidenceQuerySet:
-        return self.filter(item__pledge__in=Pledge.objects.visible_to(user))
+        return self.filter(item__pledge__in=Pledge.objects.readable_by(user))
 
 
 class ItemEvidence(Evidence):

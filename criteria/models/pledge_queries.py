@@ -41,6 +41,10 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
             | Q(within_reach(user, Right.PLEDGE_DECIDE, unit="deciding_unit"), state__in=SENT)
         )
 
+    def readable_by(self, user: User) -> PledgeQuerySet:
+        """Those whose words the user may read: a draft is for its writers alone until it is sent (docs/adr/0006)."""
+        return self.visible_to(user).filter(~Q(state=PledgeState.DRAFT) | Q(cadre__user=user) | Q(entered_by=user))
+
     def examples_for(self, user: User) -> PledgeQuerySet:
         """The approved pledges of the leaders of the user's own unit and of those above it ("nêu gương trước").
 

@@ -44,6 +44,7 @@ from criteria.rules.pledges import (
     can_undo,
     is_first_look,
     may_cancel,
+    may_read_words,
     may_write,
 )
 from criteria.rules.programmes import (
@@ -175,6 +176,7 @@ __all__ = [
     "may_propose_item",
     "may_propose_solution",
     "may_prove",
+    "may_read_words",
     "may_revoke",
     "may_take_down",
     "may_take_down_all",

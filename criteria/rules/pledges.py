@@ -20,6 +20,11 @@ def may_write(user: User, pledge: Pledge) -> bool:
     return is_own or may_write_for(user, pledge)
 
 
+def may_read_words(user: User, pledge: Pledge) -> bool:
+    """A draft is for its writers alone until it is sent (docs/adr/0006)."""
+    return pledge.state != Pledge.State.DRAFT or user.pk in {pledge.cadre.user_id, pledge.entered_by_id}
+
+
 def acts_as(user: User, pledge: Pledge, today: date) -> Acts | None:
     """In what capacity the user may decide. Nobody does on himself, nor on what he entered for somebody."""
     owners = (pledge.cadre.user_id, pledge.entered_by_id)

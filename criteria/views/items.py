@@ -20,7 +20,7 @@ READS = (Right.PLEDGE_READ, Right.PLEDGE_DECIDE)
 
 
 def _seen(request: HttpRequest, pk: int) -> PledgeItem:
-    seen = PledgeItem.objects.filter(pledge__in=Pledge.objects.visible_to(request.user))
+    seen = PledgeItem.objects.filter(pledge__in=Pledge.objects.readable_by(request.user))
     related = ("pledge__cadre__user", "pledge__period__pledge_policy", "pledge__unit", "pledge__deciding_unit")
     posts = ("pledge__appointment__unit", "pledge__appointment__position", "statement")
     return get_object_or_404(seen.select_related(*related, *posts).prefetch_related("evidences__attachment"), pk=pk)

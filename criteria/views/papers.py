@@ -25,7 +25,7 @@ READS = (Right.PLEDGE_READ, Right.PLEDGE_DECIDE)
 
 
 def _pledge(request: HttpRequest, pk: int) -> Pledge:
-    return get_object_or_404(Pledge.objects.visible_to(request.user).for_detail(), pk=pk)
+    return get_object_or_404(Pledge.objects.readable_by(request.user).for_detail(), pk=pk)
 
 
 def _form_1(pledge: Pledge) -> Form1:

@@ -178,7 +178,7 @@ def pledge_submit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @rights_required(Right.PLEDGE_READ, Right.PLEDGE_DECIDE)
 def work_plan_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The yearly work plan, for whoever may see the pledge."""
-    pledges = Pledge.objects.visible_to(request.user).select_related("links__work_plan")
+    """The yearly work plan, for whoever may read the pledge."""
+    pledges = Pledge.objects.readable_by(request.user).select_related("links__work_plan")
     pledge = get_object_or_404(pledges.filter(links__work_plan__isnull=False), pk=pk)
     return attachments.response(pledge.links.work_plan)

@@ -82,7 +82,7 @@ def pledge_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @rights_required(Right.PLEDGE_READ, Right.PLEDGE_DECIDE)
 def pledge_history(request: HttpRequest, pk: int) -> HttpResponse:
-    pledge = get_object_or_404(Pledge.objects.visible_to(request.user).select_related("cadre", "period"), pk=pk)
+    pledge = get_object_or_404(Pledge.objects.readable_by(request.user).select_related("cadre", "period"), pk=pk)
     entries = history((PLEDGE, {"pgh_obj": pledge.pk}))
     return render_history(request, entries, title=str(pledge), back=pledge.get_absolute_url())
 
@@ -90,9 +90,11 @@ def pledge_history(request: HttpRequest, pk: int) -> HttpResponse:
 def _detail(request: HttpRequest, pledge: Pledge) -> dict[str, Any]:
     revisions = list(pledge.revisions.sendings().select_related("decided_by").order_by("-no"))
     is_own = pledge.cadre.user_id == request.user.pk
+    may_read = rules.may_read_words(request.user, pledge)
     return {
         "pledge": pledge,
-        "groups": _groups(pledge),
+        "groups": _groups(pledge) if may_read else [],
+        "may_read_words": may_read,
         "is_own": is_own,
         "revisions": revisions,
         "comparison": compare(revisions[1].items, revisions[0].items) if len(revisions) > 1 else None,

@@ -18,7 +18,7 @@ from cadres.papers.xlsx import TRIGGERS, safe
 from criteria.entering import people_to_enter
 from criteria.governing import indicators_of
 from criteria.importing.columns import LAYOUT
-from criteria.models import Criterion, Indicator, Period, PledgeItem, Statement, profile_of
+from criteria.models import Criterion, Indicator, Period, Pledge, PledgeItem, Statement, profile_of
 from criteria.suggesting import EVIDENCE
 
 MOST_ROWS = 5000
@@ -93,11 +93,13 @@ def _nothing(people: list[Appointment]) -> Found:
 
 
 def _of_last_year(people: list[Appointment]) -> Found:
-    """The items of the latest year before that is over. Dates of last year are of no use this year."""
+    """What was sent the year before. Dates of last year are of no use this year."""
     year = Period.objects.open().order_by("-year").values_list("year", flat=True).first() or 0
     items = PledgeItem.objects.filter(
-        pledge__cadre__in=[post.cadre_id for post in people], pledge__period__year=year - 1
-    ).exclude(pledge__state="cancelled")
+        pledge__cadre__in=[post.cadre_id for post in people],
+        pledge__period__year=year - 1,
+        pledge__state__in=Pledge.SENT,
+    )
     found: Found = defaultdict(list)
     for item in items.select_related("pledge__cadre", "statement").order_by("pledge", "order"):
         cadre = item.pledge.cadre

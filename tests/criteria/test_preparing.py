@@ -223,8 +223,10 @@ def test_the_workbook_comes_back_as_it_went(t, tmp_path, client):
 def test_the_workbook_holds_last_year_and_leaves_out_who_has_sent(t):
     last = PeriodFactory(year=t.period.year - 1, state="closed")
     PledgeFactory(cadre=t.branch_secretary, period=last, state="closed", items__text="Việc năm trước")
+    PledgeFactory(cadre=t.base_secretary, period=last, state="draft", items__text="Chưa từng gửi")
     PledgeFactory(cadre=t.base_deputy, period=t.period, state="submitted")
     rows = drafts.rows_for(t.base, t.helper, drafts.LAST_YEAR)
+    assert "Chưa từng gửi" not in {row.text for row in rows}
     assert {row.full_name for row in rows} == {t.base_secretary.full_name, t.branch_secretary.full_name}
     assert {row.text for row in rows if row.code == t.branch_secretary.code} == {"Việc năm trước"}
     assert all(not row.due_on for row in rows)
