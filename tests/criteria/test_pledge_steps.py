@@ -139,13 +139,15 @@ def test_after_the_end_everything_typed_is_on_the_page_with_what_to_do(t, owner)
     owner.post(url(t, "st"), {"version": 1, "act": "draft", "o1-text": "Đã lưu từ trước"})
     t.period.state = "closed"
     t.period.save()
+    t.district_secretary.phone = "0912000111"
+    t.district_secretary.save()
     typed = {"version": 2, "o1-text": "Vừa viết xong", "o1-target": "12 buổi", "o1-due_on": "2022-11-30"}
 
     answer = owner.post(url(t), typed | {"khong": "GM-K1"})
 
     assert answer.status_code == 409
     words = ["1. Vừa viết xong", "Chỉ tiêu: 12 buổi; Thời hạn: 30/11/2022", "Đã cam kết: GM-K1", "1. Đã lưu từ trước"]
-    words += ["Thành đoàn Dĩ An (nơi duyệt)", "Tải về dạng chữ", "gia hạn"]
+    words += ["Thành đoàn Dĩ An (nơi duyệt)", "tel:0912000111", "Tải về dạng chữ", "gia hạn"]
     assert [word for word in words if word not in answer.text] == []
     assert auto(owner, t).json()["kind"] == "over"
     assert owner.get(url(t)).status_code == 409
