@@ -12,9 +12,8 @@ from evaluations.models import ScoringPolicy, Source, SourceRequirement
 from evaluations.rules import default_need
 
 Need = SourceRequirement.Need
-FIELDS = [
-    field.name for field in ScoringPolicy._meta.concrete_fields if field.name not in {"id", "period", "capping_codes"}
-]
+FIELDS = [field.name for field in ScoringPolicy._meta.concrete_fields if field.name not in {"id", "period"}]
+POINTS = [name for name in FIELDS if name != "capping_codes"]
 
 
 def _policy(period: Period) -> ScoringPolicy:
@@ -32,9 +31,21 @@ def _before(period: Period) -> Period | None:
 
 
 class ScoringForm(forms.ModelForm):
+    capping_codes = forms.MultipleChoiceField(
+        label="Điều KHÔNG mà vi phạm nghiêm trọng thì xếp loại Chưa đạt",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Các điều khác chỉ trừ điểm. Đã bị kỷ luật thì xếp loại Chưa đạt, dù vi phạm điều nào.",
+    )
+
     class Meta:
         model = ScoringPolicy
         fields = FIELDS
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        donts = self.instance.period.statement_set.statements.dont()
+        self.fields["capping_codes"].choices = [(one.code, f"{one.code}: {one.text}") for one in donts]
 
     def write(self) -> None:
         self.save()
@@ -46,7 +57,8 @@ def _scoring_form(period: Period, data: QueryDict | None = None) -> ScoringForm:
 
 def _scoring_stored(period: Period) -> dict[str, Any]:
     policy = _policy(period)
-    return {name: format(Decimal(getattr(policy, name)).normalize(), "f") for name in FIELDS}
+    points = {name: format(Decimal(getattr(policy, name)).normalize(), "f") for name in POINTS}
+    return points | {"capping_codes": sorted(policy.capping_codes)}
 
 
 def _needs(period: Period) -> dict[tuple[str, str, str], str]:

@@ -99,6 +99,11 @@ def test_visits_and_scoring_have_their_pages(client, draft):
     assert "cộng lại phải bằng 100" in wrong.text
     sent(client, draft, "cham-diem", union_weight=60, party_weight=20)
     assert ScoringPolicy.objects.get(period=draft).union_weight == 60
+    sent(client, draft, "cham-diem", capping_codes=["TN-K1"])
+    assert ScoringPolicy.objects.get(period=draft).capping_codes == ["TN-K1"]
+    assert sent(client, draft, "cham-diem", capping_codes=["GM-1"]).status_code == 422
+    sent(client, draft, "cham-diem", capping_codes=[])
+    assert ScoringPolicy.objects.get(period=draft).capping_codes == []
     duty = Duty.objects.get(period=draft, category="BRANCH_SEC")
     sent(client, draft, "nguon", **{f"party_{duty.pk}": "none"})
     assert SourceRequirement.objects.get(period=draft, category="BRANCH_SEC", source="party").need == "none"
