@@ -11,7 +11,7 @@ from demo.world import World
 
 DISTRICT = "724"
 BASE = "25960"
-BRANCH = "25960-KP2"
+BRANCH = "25960-KP4"
 
 
 @dataclass(frozen=True)
