@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Notification, User
+from accounts.standing_under import stands_under
 from cadres.models import Right, holdings
 from config.administration import RIGHTS_OF_TASKS
 from config.agendas import waiting_of
@@ -216,6 +217,8 @@ SECTIONS = (
 
 
 def _current(request: HttpRequest) -> str:
+    if said := stands_under(request):
+        return said
     match = request.resolver_match
     if match is None:
         return ""

@@ -12,6 +12,7 @@ from accounts.inbox import address
 from accounts.models import User
 from accounts.todos import Panel, Todo, Waiting
 from cadres.models import Appointment, Right, holds
+from criteria import rules
 from criteria.deadlines import pledge_dues
 from criteria.models import Criterion, Duty, Owed, Period, Pledge, PledgeEntry, Progress, profile_of
 
@@ -110,11 +111,15 @@ def _to_answer(period: Period, pk: int) -> Todo:
     )
 
 
+_FULL = "Chọn 1 đến 3 nội dung cho mỗi tiêu chí; có gợi ý sẵn, khoảng 5 phút."
+_SHORT = "Mỗi tiêu chí chọn một việc có sẵn chỉ tiêu, khoảng 3 phút."
+
+
 def _to_begin(period: Period, post: Appointment) -> Todo:
     due = pledge_dues([post], period)[post.pk].on
     return Todo(
         title=f"Đăng ký rèn luyện năm {period.year}",
-        detail="Chọn 1 đến 3 nội dung cho mỗi tiêu chí; có gợi ý sẵn, khoảng 5 phút.",
+        detail=_SHORT if rules.has_short_form(post.position.category, period.pledge_policy) else _FULL,
         url=reverse("criteria:pledge_mine"),
         action="Bắt đầu đăng ký",
         icon="clipboard-document-check",

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.standing_under import stand_under
 from cadres.access import rights_required
 from cadres.models import Right, holds
 from criteria import pledging, rules
@@ -35,6 +36,8 @@ def item_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _context(request: HttpRequest, item: PledgeItem, **forms: Any) -> dict[str, Any]:
     pledge = item.pledge
     is_own = rules.may_write(request.user, pledge)
+    if pledge.cadre.user_id != request.user.pk:
+        stand_under(request, "criteria:pledge_list")
     can_check = not is_own and rules.can_check(item, pledge) and holds(request.user, *DECIDES)
     return {
         "item": item,

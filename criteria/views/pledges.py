@@ -12,6 +12,7 @@ from accounts import audit
 from accounts.histories import history
 from accounts.history_page import render_history
 from accounts.models import User
+from accounts.standing_under import stand_under
 from cadres.access import rights_required
 from cadres.models import Appointment, Cadre, Right
 from criteria import extending, pledging, rules, timelines
@@ -90,6 +91,8 @@ def pledge_history(request: HttpRequest, pk: int) -> HttpResponse:
 def _detail(request: HttpRequest, pledge: Pledge) -> dict[str, Any]:
     revisions = list(pledge.revisions.sendings().select_related("decided_by").order_by("-no"))
     is_own = pledge.cadre.user_id == request.user.pk
+    if not is_own:
+        stand_under(request, "criteria:pledge_list")
     may_read = rules.may_read_words(request.user, pledge)
     return {
         "pledge": pledge,

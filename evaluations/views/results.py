@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts import audit
 from accounts.histories import history
 from accounts.history_page import render_history
+from accounts.standing_under import stand_under
 from cadres.access import rights_required
 from cadres.models import Cadre, Right, holds
 from criteria.models import Period
@@ -41,6 +42,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _detail(request: HttpRequest, evaluation: Evaluation, extra: dict[str, object]) -> HttpResponse:
     context = page_context(request.user, evaluation) | extra | {"events": audit.trail(evaluation)[:30]}
+    if context["is_own"]:
+        stand_under(request, "evaluations:mine")
     return render(request, "evaluations/detail.html", context)
 
 

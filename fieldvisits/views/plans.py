@@ -13,6 +13,7 @@ from accounts import audit
 from accounts.histories import history
 from accounts.history_page import render_history
 from accounts.models import User
+from accounts.standing_under import stand_under
 from accounts.submit_keys import submit_once
 from cadres.access import rights_required
 from cadres.models import Appointment, Right
@@ -165,6 +166,8 @@ def plan_submit(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     plan = _visible(request.user, pk)
     is_own = rules.may_write(request.user, plan)
+    if not is_own:
+        stand_under(request, "fieldvisits:visit_list")
     items = list(plan.items.all())
     for item in items:
         item.plan = plan

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import audit
 from accounts.models import User
+from accounts.standing_under import stand_under
 from accounts.submit_keys import submit_once
 from cadres.access import rights_required
 from cadres.models import Right, Unit
@@ -138,6 +139,8 @@ def _report_page(request: HttpRequest, visit: Visit, form: Any, formset: Any, st
 def visit_detail(request: HttpRequest, pk: int) -> HttpResponse:
     visit = get_object_or_404(Visit.objects.visible_to(request.user).for_detail(), pk=pk)
     is_own, acts = visit.cadre.user_id == request.user.pk, _acts(request.user, visit)
+    if not is_own:
+        stand_under(request, "fieldvisits:visit_list")
     context = photos_context(request.user, visit) | {
         "is_own": is_own,
         "can_report": is_own and rules.can_report(visit),

@@ -6,6 +6,9 @@ from cadres.models import Role
 from config.shell import CADRE_BOTTOM, DECIDER_BOTTOM, SIDE
 from tests.factories.accounts import UserFactory
 from tests.factories.cadres import tree, with_role
+from tests.factories.criteria import PledgeFactory
+from tests.factories.evaluations import EvaluationFactory
+from tests.factories.fieldvisits import VisitFactory, VisitPlanFactory, visiting_period
 
 
 @pytest.fixture
@@ -62,6 +65,22 @@ def test_who_reminds_others_finds_their_pledges(client, t, role):
 def test_current_page_is_marked(client, t):
     response = page(client, t.base_secretary.user, "/tro-giup/")
     assert [item.label for item in response.context["nav"] if item.is_current] == ["Trợ giúp"]
+
+
+def test_papers_of_others_stand_under_another_line_than_ones_own(client, t):
+    whose = {"cadre": t.base_secretary, "period": visiting_period(), "deciding_unit": t.district}
+    pledge = PledgeFactory(state="approved", **whose)
+    visit, plan = VisitFactory(state="reported", **whose), VisitPlanFactory(state="submitted", **whose)
+    result = EvaluationFactory(state="notified", score=4, **whose)
+    of_pledge = [reverse(f"criteria:{name}", args=[pledge.pk]) for name in ("pledge_versions", "midyear_detail")]
+    of_pledge += [pledge.get_absolute_url(), reverse("criteria:item_detail", args=[pledge.items.first().pk])]
+    of_visits = [visit.get_absolute_url(), plan.get_absolute_url()]
+    own = {"Bản đăng ký": of_pledge, "Đi cơ sở": of_visits, "Kết quả rèn luyện": [result.get_absolute_url()]}
+    others = {"Bản đăng ký cán bộ": of_pledge, "Chuyến đi": of_visits, "Đánh giá": [result.get_absolute_url()]}
+    for user, lines in ((t.base_secretary.user, own), (t.district_secretary.user, others)):
+        for label, url in ((label, url) for label, urls in lines.items() for url in urls):
+            shown = page(client, user, url)
+            assert [item.label for item in shown.context["nav"] if item.is_current] == [label], url
 
 
 def test_post_and_initials_stand_in_the_top_bar(client, t):
