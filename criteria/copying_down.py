@@ -54,7 +54,7 @@ def outlook(above: Programme, foci: Collection[Focus], units: Collection[Unit]) 
     for unit in units:
         refusal = _refusal(found.get(unit.pk), foci)
         if refusal:
-            others.append((unit, RESULTS[refusal]))
+            others.append((unit, RESULTS[refusal].removesuffix(", không chép")))
         else:
             takers.append(unit)
     return Outlook(takers, others)
