@@ -31,6 +31,8 @@ class SheetKind:
     field: str = "item"
     made_at: str = ""
     """The name of the page that makes the workbook of this kind, where an empty template would be of little use."""
+    stands_under: str = "cadres:cadre_list"
+    """The line of the navigation for the pages on which it is taken in."""
 
     @property
     def right(self) -> Right:
@@ -97,6 +99,7 @@ KINDS: dict[str, SheetKind] = {
                 "Đơn vị cấp trên ghi mã hoặc tên; có thể là một dòng khác trong tệp.",
                 "Danh sách chỉ lập đơn vị mới và sửa lĩnh vực. Đổi tên, sáp nhập, giải thể làm ở trang đơn vị.",
             ),
+            stands_under="cadres:unit_list",
         ),
         SheetKind(
             Sheet.APPOINTMENTS,
@@ -136,6 +139,7 @@ KINDS: dict[str, SheetKind] = {
                 "Tài khoản ghi mã cán bộ, tên đăng nhập hoặc e-mail.",
                 "Không trao được vai trò có quyền mà đồng chí không có tại đơn vị đó, và không trao cho chính mình.",
             ),
+            stands_under="portal:administration",
         ),
     )
 }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRefresh
 
 from accounts import audit
+from accounts.standing_under import stand_under
 from accounts.submit_keys import submit_once
 from cadres import intake
 from cadres.access import rights_required
@@ -54,6 +55,7 @@ def _kind(request: HttpRequest, slug: str) -> SheetKind:
 
 
 def _new(request: HttpRequest, kind: SheetKind) -> HttpResponse:
+    stand_under(request, kind.stands_under)
     initial = {"unit": request.GET.get("don_vi")}
     form = SheetForm(request.POST or None, request.FILES or None, user=request.user, kind=kind, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -76,6 +78,7 @@ def import_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.htmx and not batch.is_busy:
         return HttpResponseClientRefresh()
     kind = intake.kind_of(batch)
+    stand_under(request, kind.stands_under)
     tabs = [(name, label, batch.counts[name]) for name, label in TABS]
     chosen = _chosen(tabs, request.GET.get("loai"))
     page = Paginator(batch.rows_of(chosen), 25).get_page(request.GET.get("trang"))

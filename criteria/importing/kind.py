@@ -25,4 +25,5 @@ KIND = SheetKind(
         "Kết quả là bản nháp: từng đồng chí mở đọc, tự cam kết các điều KHÔNG rồi tự nộp.",
     ),
     made_at="criteria:workbook_new",
+    stands_under="criteria:pledge_list",
 )

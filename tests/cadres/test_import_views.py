@@ -210,3 +210,13 @@ def test_old_previews_lose_their_lines(client, top, keeper):
     old.refresh_from_db()
     assert (old.state, old.rows, old.wanted) == ("expired", [], {})
     assert "đã hết hạn" in client.get(old.get_absolute_url()).text
+
+
+@pytest.mark.parametrize(
+    ("slug", "label"),
+    [("can-bo", "Cán bộ"), ("don-vi", "Đơn vị"), ("vai-tro", "Quản trị"), ("ban-dang-ky", "Bản đăng ký cán bộ")],
+)
+def test_a_list_stands_under_what_it_is_about(client, top, slug, label):
+    client.force_login(with_role(Role.ORG_STAFF, top))
+    shown = client.get(f"/nhap-danh-sach/{slug}/")
+    assert [item.label for item in shown.context["nav"] if item.is_current] == [label]
