@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.db.models import Count, F, Min, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, TruncDate
@@ -14,9 +12,6 @@ from cadres.models import Right, open_to_stand_in, place_of, within_reach
 from criteria.models.leading import going_first, paths_above
 from criteria.models.pledge_items import PledgeItem
 from criteria.models.progress import Outcome, Progress
-
-if TYPE_CHECKING:
-    pass
 
 
 class PledgeState(models.TextChoices):
