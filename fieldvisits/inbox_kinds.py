@@ -13,7 +13,7 @@ from accounts.models import User
 from cadres.models import Right
 from cadres.rules import Acts
 from cadres.standing_in import standing_of
-from criteria.inbox_kinds import AGAIN, BY_MINUTES, IN_PLACE, place_notes
+from criteria.inbox_kinds import AGAIN, BY_MINUTES, IN_PLACE, lines_of, signs
 from criteria.patience import Patience
 from fieldvisits import planning, rules, visiting
 from fieldvisits.models import FollowUp, Visit, VisitPlan
@@ -29,13 +29,11 @@ def _plans(user: User, clock: Clock) -> list[QuerySet[Any]]:
 
 def _plan_lines(user: User, pks: list[int]) -> dict[int, Line]:
     rows = VisitPlan.objects.visible_to(user).for_list().filter(pk__in=pks)
-    plans = rows.select_related(*_RELATED)
-    notes = place_notes(plans)
-    return {plan.pk: _plan_line(plan, notes[plan.pk]) for plan in plans}
+    return lines_of(rows.select_related(*_RELATED), _plan_line)
 
 
 def _plan_line(plan: VisitPlan, note: str) -> Line:
-    chips = (
+    chips = signs(
         (AGAIN, plan.first_submitted_at != plan.submitted_at),
         (BY_MINUTES, plan.is_by_minutes),
         (IN_PLACE, plan.in_place_of is not None),
@@ -47,7 +45,7 @@ def _plan_line(plan: VisitPlan, note: str) -> Line:
         url=plan.get_absolute_url(),
         term=plan.period.pledge_policy.sla_days,
         fact=f"{plan.title}, {plan.days.normalize():f} ngày".replace(".", ","),
-        chips=tuple(chip for chip, is_so in chips if is_so),
+        chips=chips,
         note=note,
     )
 
@@ -116,13 +114,11 @@ def _visits(user: User, clock: Clock) -> list[QuerySet[Any]]:
 
 def _visit_lines(user: User, pks: list[int]) -> dict[int, Line]:
     rows = Visit.objects.visible_to(user).for_list().filter(pk__in=pks)
-    visits = rows.select_related(*_RELATED)
-    notes = place_notes(visits)
-    return {visit.pk: _visit_line(visit, notes[visit.pk]) for visit in visits}
+    return lines_of(rows.select_related(*_RELATED), _visit_line)
 
 
 def _visit_line(visit: Visit, note: str) -> Line:
-    chips = (
+    chips = signs(
         (Chip("info", "bolt", "Đột xuất"), visit.is_unplanned),
         (Chip("wait", "clock", "Báo cáo quá hạn"), visit.is_report_late),
         (IN_PLACE, visit.in_place_of is not None),
@@ -133,7 +129,7 @@ def _visit_line(visit: Visit, note: str) -> Line:
         url=visit.get_absolute_url(),
         term=visit.period.pledge_policy.sla_days,
         fact=f"đi {visit.starts_on:%d/%m/%Y}",
-        chips=tuple(chip for chip, is_so in chips if is_so),
+        chips=chips,
         note=note,
     )
 

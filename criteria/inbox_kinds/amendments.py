@@ -11,7 +11,7 @@ from cadres.models import Right
 from cadres.standing_in import standing_of
 from criteria import rules
 from criteria.comparing import compare_amendment
-from criteria.inbox_kinds.shared import BY_MINUTES, IN_PLACE, place_notes
+from criteria.inbox_kinds.shared import BY_MINUTES, IN_PLACE, lines_of, signs
 from criteria.models import PledgeRevision, RevisionState
 from criteria.patience import Patience
 from criteria.pledging import amending
@@ -27,21 +27,18 @@ def _find(user: User) -> QuerySet[Any]:
 
 
 def _lines(user: User, pks: list[int]) -> dict[int, Line]:
-    amendments = _find(user).filter(pk__in=pks)
-    notes = place_notes(amendments)
-    return {amendment.pk: _line(amendment, notes[amendment.pk]) for amendment in amendments}
+    return lines_of(_find(user).filter(pk__in=pks), _line)
 
 
 def _line(amendment: PledgeRevision, note: str) -> Line:
     pledge = amendment.pledge
-    chips = ((BY_MINUTES, amendment.is_by_minutes), (IN_PLACE, amendment.in_place_of is not None))
     return Line(
         title=str(pledge.cadre),
         detail=f"{pledge.appointment.position}, {amendment.place}",
         url=amendment.get_absolute_url(),
         term=pledge.period.pledge_policy.sla_days,
         fact=f"“{amendment.change_reason}”",
-        chips=tuple(chip for chip, is_so in chips if is_so),
+        chips=signs((BY_MINUTES, amendment.is_by_minutes), (IN_PLACE, amendment.in_place_of is not None)),
         note=note,
     )
 

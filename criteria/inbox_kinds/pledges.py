@@ -15,7 +15,7 @@ from cadres.standing_in import standing_of
 from criteria import pledging, rules
 from criteria.comparing import compare
 from criteria.entering import entry_context
-from criteria.inbox_kinds.shared import AGAIN, BY_MINUTES, IN_PLACE, place_notes
+from criteria.inbox_kinds.shared import AGAIN, BY_MINUTES, IN_PLACE, lines_of, signs
 from criteria.models import Criterion, Pledge, PledgeRevision
 from criteria.patience import Patience
 from criteria.twins import twins_of
@@ -31,13 +31,12 @@ def _pledges(user: User, clock: Clock) -> list[QuerySet[Any]]:
 
 def _pledge_lines(user: User, pks: list[int]) -> dict[int, Line]:
     rows = Pledge.objects.visible_to(user).for_list().filter(pk__in=pks)
-    pledges = rows.select_related("period__pledge_policy", "deciding_unit", "stand_in_unit", "in_place_of")
-    notes = place_notes(pledges)
-    return {pledge.pk: _pledge_line(pledge, notes[pledge.pk]) for pledge in pledges}
+    related = ("period__pledge_policy", "deciding_unit", "stand_in_unit", "in_place_of")
+    return lines_of(rows.select_related(*related), _pledge_line)
 
 
 def _pledge_line(pledge: Pledge, note: str) -> Line:
-    chips = (
+    chips = signs(
         (AGAIN, pledge.submitted_at != pledge.first_submitted_at),
         (BY_MINUTES, pledge.is_by_minutes),
         (IN_PLACE, pledge.in_place_of is not None),
@@ -50,7 +49,7 @@ def _pledge_line(pledge: Pledge, note: str) -> Line:
         url=pledge.get_absolute_url(),
         term=pledge.period.pledge_policy.sla_days,
         fact=f"{pledge.items_total} nội dung",
-        chips=tuple(chip for chip, is_so in chips if is_so),
+        chips=chips,
         note=note,
     )
 

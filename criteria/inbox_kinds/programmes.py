@@ -11,7 +11,7 @@ from accounts.models import User
 from cadres.models import Right
 from cadres.standing_in import standing_of
 from criteria import programming, rules
-from criteria.inbox_kinds.shared import IN_PLACE, place_notes
+from criteria.inbox_kinds.shared import IN_PLACE, lines_of, signs
 from criteria.likeness import alikeness_of
 from criteria.models import Programme
 from criteria.models.programme_queries import SINCE
@@ -27,19 +27,20 @@ def _programmes(user: User, clock: Clock) -> list[QuerySet[Any]]:
 
 def _programme_lines(user: User, pks: list[int]) -> dict[int, Line]:
     rows = Programme.objects.visible_to(user).for_list().filter(pk__in=pks).select_related("period__pledge_policy")
-    notes, alike = place_notes(rows), alikeness_of(list(rows))
-    return {
-        programme.pk: Line(
+    alike = alikeness_of(list(rows))
+
+    def line(programme: Programme, note: str) -> Line:
+        return Line(
             title=str(programme.unit),
             detail=_about(programme),
             url=programme.get_absolute_url(),
             term=programme.period.pledge_policy.sla_days,
-            chips=(IN_PLACE,) if programme.in_place_of else (),
+            chips=signs((IN_PLACE, programme.in_place_of is not None)),
             fact=alike[programme.pk].words if programme.pk in alike else "",
-            note=notes[programme.pk],
+            note=note,
         )
-        for programme in rows
-    }
+
+    return lines_of(rows, line)
 
 
 def _about(programme: Programme) -> str:
