@@ -40,9 +40,11 @@ def entry_context(user: User, pledge: Pledge) -> dict[str, Any] | None:
     if entry is None or (entry.is_of_paper and pledge.entered_by_id is None):
         return None
     can_answer = rules.may_answer(user, pledge) and rules.can_answer(pledge, entry)
+    papers = list(entry.papers.all())
     return {
         "row": entry,
-        "papers": list(entry.papers.all()),
+        "has_papers": bool(papers),
+        "papers": papers if rules.may_read_words(user, pledge) else [],
         "can_answer": can_answer,
         "may_take_down": rules.may_take_down_paper(user, pledge),
     }

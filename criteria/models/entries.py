@@ -53,8 +53,8 @@ class PledgeEntry(models.Model):
 
 class PaperPhotoQuerySet(models.QuerySet["PaperPhoto"]):
     def visible_to(self, user: User) -> PaperPhotoQuerySet:
-        """Whoever may see the pledge sees the paper it was entered from."""
-        return self.filter(entry__pledge__in=Pledge.objects.visible_to(user))
+        """Whoever may read the pledge sees the paper it was entered from."""
+        return self.filter(entry__pledge__in=Pledge.objects.readable_by(user))
 
 
 class PaperPhoto(models.Model):

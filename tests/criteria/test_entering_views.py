@@ -103,6 +103,18 @@ def test_the_paper_is_seen_by_those_who_see_the_pledge(t, as_user):
     assert pledge.state == "submitted"
 
 
+def test_the_paper_of_a_draft_is_for_its_writers(t, as_user):
+    pledge = entered(t, t.helper)
+    pledging.object_to(pledge, by=t.branch_secretary.user, words="Sai hạn")
+    url = reverse("criteria:entry_paper", args=[PaperPhoto.objects.get().pk])
+    found = {user: as_user(user).get(url).status_code for user in (t.branch_secretary.user, t.helper)}
+    assert set(found.values()) == {200}
+    assert as_user(t.base_secretary.user).get(url).status_code == 404
+    page = as_user(t.base_secretary.user).get(pledge.get_absolute_url()).text
+    assert "có ảnh bản giấy" in page and "“Sai hạn”" in page
+    assert url not in page
+
+
 def test_who_decides_sees_the_mark_and_who_entered_does_not_find_it_in_his_inbox(t, as_user):
     pledge = entered(t, t.base_secretary.user)
     page = as_user(t.district_secretary.user).get(reverse("portal:inbox_record", args=["dang-ky", pledge.pk])).text

@@ -58,3 +58,11 @@ def test_writers_read_their_draft(t, client):
     client.force_login(t.above)
     assert "Ý nghĩ chưa chín" in client.get(own.get_absolute_url()).text
     assert client.get(reverse("criteria:pledge_print", args=[own.pk])).status_code == 200
+
+
+def test_the_inbox_shows_no_draft_not_even_beside_a_wrong_form(t, client):
+    pledge = draft(t, items__text="Ý nghĩ chưa chín", deciding_unit=t.base)
+    client.force_login(t.above)
+    decide = reverse("portal:inbox_decide", args=["dang-ky", pledge.pk])
+    assert client.post(decide, {"act": "return", "version": pledge.version}).status_code == 404
+    assert client.get(reverse("portal:inbox_record", args=["dang-ky", pledge.pk])).status_code == 404
