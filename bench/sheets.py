@@ -5,7 +5,9 @@ the rows of each kind in the preview, and the ratio of both to a bare reading of
 """
 
 import argparse
+import itertools
 import json
+import random
 import sys
 import tempfile
 import time
@@ -20,72 +22,6 @@ from django.utils.module_loading import autodiscover_modules
 from bench.rollup import load
 
 LIMIT_S = 10
-FAMILIES = [
-    "Nguyễn",
-    "Trần",
-    "Lê",
-    "Phạm",
-    "Huỳnh",
-    "Võ",
-    "Đặng",
-    "Bùi",
-    "Đỗ",
-    "Hồ",
-    "Ngô",
-    "Dương",
-    "Lý",
-    "Đinh",
-    "Trịnh",
-    "Mai",
-    "Tô",
-    "Hà",
-    "Lâm",
-    "Phan",
-]
-MIDDLES = [
-    "Thị",
-    "Văn",
-    "Minh",
-    "Thanh",
-    "Ngọc",
-    "Hữu",
-    "Thu",
-    "Quốc",
-    "Kim",
-    "Đức",
-    "Xuân",
-    "Hồng",
-    "Bảo",
-    "Gia",
-    "Khánh",
-    "Như",
-    "Anh",
-    "Phương",
-    "Tuấn",
-    "Công",
-]
-GIVEN = [
-    "Hạnh",
-    "Bình",
-    "Cường",
-    "Dung",
-    "Em",
-    "Giang",
-    "Hải",
-    "Khoa",
-    "Lan",
-    "Mai",
-    "Nam",
-    "Oanh",
-    "Phúc",
-    "Quân",
-    "Sơn",
-    "Tâm",
-    "Uyên",
-    "Vinh",
-    "Yến",
-    "Đạt",
-]
 
 
 def pledges(count: int, unit: Any) -> Iterator[dict[str, str]]:
@@ -114,14 +50,18 @@ def pledges(count: int, unit: Any) -> Iterator[dict[str, str]]:
 
 def people(count: int, unit: Any) -> Iterator[dict[str, str]]:
     """New deputy secretaries of chi đoàn."""
-    from cadres.models import Unit, UnitType  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415
 
-    branches = list(Unit.objects.filter(type=UnitType.BRANCH, path__startswith=unit.path).order_by("path")[:count])
-    for n in range(count):
-        branch = branches[n % len(branches)]
+    from cadres.models import Unit, UnitType  # noqa: PLC0415
+    from demo.persons import People  # noqa: PLC0415
+
+    branches = Unit.objects.filter(type=UnitType.BRANCH, path__startswith=unit.path).order_by("path")
+    invented = People(random.Random(2_832_020), timezone.localdate())  # other people than those of the demo
+    for _, branch in zip(range(count), itertools.cycle(branches), strict=False):
+        one = invented.one("branch")
         yield {
-            "Họ và tên": f"{FAMILIES[n % 20]} {MIDDLES[n // 20 % 20]} {GIVEN[n // 400 % 20]}",
-            "Ngày sinh": f"{n % 28 + 1:02}/{n % 12 + 1:02}/{1990 + n % 12}",
+            "Họ và tên": one.full_name,
+            "Ngày sinh": f"{one.birth_date:%d/%m/%Y}",
             "Chức vụ": "Phó Bí thư chi đoàn",
             "Đơn vị": branch.code,
         }
