@@ -15,6 +15,7 @@ from criteria.forms.amending import AmendForm
 from criteria.forms.deciding import VersionForm
 from criteria.models import Pledge, PledgeRevision
 from criteria.pledging import amending
+from criteria.views.navigation import stand_under_pledges
 
 READS = (Right.PLEDGE_READ, Right.PLEDGE_DECIDE)
 
@@ -50,6 +51,8 @@ def amendment_detail(request: HttpRequest, pk: int) -> HttpResponse:
     seen = PledgeRevision.objects.amendments().visible_to(user)
     amendment = get_object_or_404(seen.for_detail(), pk=pk)
     is_own, can_decide = rules.may_write(user, amendment.pledge), rules.can_decide_amendment(amendment)
+    if is_own or not can_decide:
+        stand_under_pledges(request, amendment.pledge)
     context = compare_amendment(amendment) | {
         "amendment": amendment,
         "can_decide": can_decide and bool(rules.amendment_acts_as(user, amendment, timezone.localdate(now))),

@@ -16,6 +16,7 @@ from criteria import evidencing, rules
 from criteria.evidencing import AnyEvidence
 from criteria.forms.evidence import EvidenceForm, TakeDownForm
 from criteria.models import ItemEvidence, PledgeItem, Programme, Solution, SolutionEvidence
+from criteria.views.navigation import stand_under_pledges
 
 READS_PLEDGES = (Right.PLEDGE_READ, Right.PLEDGE_DECIDE)
 ITEM = ("item__pledge__unit", "item__pledge__deciding_unit", "item__pledge__period", "item__pledge__cadre")
@@ -98,6 +99,7 @@ def _file(evidence: AnyEvidence) -> HttpResponse:
 @submit_once
 def item_evidence_take_down(request: HttpRequest, pk: int) -> HttpResponse:
     evidence = _item_evidence(request, pk)
+    stand_under_pledges(request, evidence.item.pledge)
     return _take_down(request, evidence, evidence.item)
 
 

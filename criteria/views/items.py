@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.standing_under import stand_under
 from cadres.access import rights_required
 from cadres.models import Right, holds
 from criteria import pledging, rules
 from criteria.forms.deciding import ProgressForm
 from criteria.forms.following import OutcomeForm
 from criteria.models import Outcome, Pledge, PledgeItem
+from criteria.views.navigation import stand_under_pledges
 
 DECIDES = (Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD)
 READS = (Right.PLEDGE_READ, Right.PLEDGE_DECIDE)
@@ -36,8 +36,7 @@ def item_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _context(request: HttpRequest, item: PledgeItem, **forms: Any) -> dict[str, Any]:
     pledge = item.pledge
     is_own = rules.may_write(request.user, pledge)
-    if pledge.cadre.user_id != request.user.pk:
-        stand_under(request, "criteria:pledge_list")
+    stand_under_pledges(request, pledge)
     can_check = not is_own and rules.can_check(item, pledge) and holds(request.user, *DECIDES)
     return {
         "item": item,

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.standing_under import stand_under
 from accounts.submit_keys import submit_once
 from cadres.access import rights_required
 from cadres.models import Right, holds
@@ -17,6 +16,7 @@ from criteria import midyear_list, pledging, rules
 from criteria.forms.following import MidyearForm, VerdictForm
 from criteria.forms.midyear import MidyearFilter
 from criteria.models import MidyearReview, Pledge, PledgeItem
+from criteria.views.navigation import stand_under_pledges
 
 DECIDES = (Right.PLEDGE_DECIDE, Right.PLEDGE_RECORD)
 READS = (Right.PLEDGE_READ, Right.PLEDGE_DECIDE)
@@ -35,8 +35,7 @@ def _review_of(pledge: Pledge) -> MidyearReview | None:
 def _context(request: HttpRequest, pledge: Pledge, **forms: Any) -> dict[str, Any]:
     review, today = _review_of(pledge), timezone.localdate()
     is_own = rules.may_write(request.user, pledge)
-    if pledge.cadre.user_id != request.user.pk:
-        stand_under(request, "criteria:pledge_list")
+    stand_under_pledges(request, pledge)
     opens_on, due_on = pledge.period.midyear_opens_on, pledge.period.midyear_due_on
     can_write = is_own and rules.can_write_midyear(pledge, today) and not (review and review.verdict)
     if can_write and "form" not in forms:

@@ -12,7 +12,6 @@ from accounts import audit
 from accounts.histories import history
 from accounts.history_page import render_history
 from accounts.models import User
-from accounts.standing_under import stand_under
 from cadres.access import rights_required
 from cadres.models import Appointment, Cadre, Right
 from criteria import extending, pledging, rules, timelines
@@ -23,6 +22,7 @@ from criteria.models import Criterion, Period, Pledge, Progress
 from criteria.patience import Patience
 from criteria.shown_history import PLEDGE
 from criteria.twins import twins_of
+from criteria.views.navigation import stand_under_pledges
 from criteria.views.pledge_steps import begin
 from criteria.views.versions import after_approval
 
@@ -91,8 +91,7 @@ def pledge_history(request: HttpRequest, pk: int) -> HttpResponse:
 def _detail(request: HttpRequest, pledge: Pledge) -> dict[str, Any]:
     revisions = list(pledge.revisions.sendings().select_related("decided_by").order_by("-no"))
     is_own = pledge.cadre.user_id == request.user.pk
-    if not is_own:
-        stand_under(request, "criteria:pledge_list")
+    stand_under_pledges(request, pledge)
     may_read = rules.may_read_words(request.user, pledge)
     return {
         "pledge": pledge,

@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.standing_under import stand_under
 from cadres.access import rights_required
 from cadres.models import Right, holds
 from criteria import pledging, rules
 from criteria.comparing import compare
 from criteria.models import Pledge, PledgeRevision, Progress
+from criteria.views.navigation import stand_under_pledges
 
 
 class PairForm(forms.Form):
@@ -40,8 +40,7 @@ def name_of(revision: PledgeRevision) -> str:
 def pledge_versions(request: HttpRequest, pk: int) -> HttpResponse:
     """The last two that were in force, unless the address names others."""
     pledge = get_object_or_404(Pledge.objects.visible_to(request.user).select_related("cadre", "period"), pk=pk)
-    if pledge.cadre.user_id != request.user.pk:
-        stand_under(request, "criteria:pledge_list")
+    stand_under_pledges(request, pledge)
     revisions = list(pledge.revisions.select_related("decided_by", "in_place_of", "deciding_unit").order_by("-no"))
     for revision in revisions:
         revision.pledge = pledge

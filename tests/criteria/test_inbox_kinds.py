@@ -223,6 +223,14 @@ def test_links_and_notices_lead_to_the_inbox(t, secretary):
     assert secretary.get("/mo-hinh-hay/cho-xet/").url == f"{INBOX}?loai=mo-hinh"
 
 
+def test_a_change_stands_under_ones_own_pledge_and_in_the_inbox_of_who_decides(t, client):
+    one = amendment(t, t.base_secretary)
+    for user, label in ((t.base_secretary.user, "Bản đăng ký"), (t.district_secretary.user, "Chờ duyệt")):
+        client.force_login(user)
+        shown = client.get(one.get_absolute_url())
+        assert [item.label for item in shown.context["nav"] if item.is_current] == [label]
+
+
 def test_what_is_decided_leads_to_its_own_page(t, secretary):
     one, other = amendment(t), model(t)
     amending.accept(one, by=t.district_secretary.user, version=1)
