@@ -220,9 +220,25 @@ def test_home_shows_the_draft_too(t, as_user):
     assert "In bản đăng ký" not in page
 
 
+def test_home_speaks_of_the_short_form_to_whom_it_is_for(t, as_user):
+    page = as_user(t.branch_secretary.user).get("/").text
+    assert "Mỗi tiêu chí chọn một việc" in page
+    assert "Chọn 1 đến 3 nội dung" not in page
+
+
+def test_the_list_counts_what_is_done_of_approved_pledges_only(t, as_user):
+    pledge = PledgeFactory(cadre=t.base_secretary, period=t.period, state="draft")
+    client, url = as_user(t.district_secretary.user), reverse("criteria:pledge_list")
+    assert "0/4" not in client.get(url).text
+    pledge.delete()
+    PledgeFactory(cadre=t.base_secretary, period=t.period, state="approved")
+    assert "0/4" in client.get(url).text
+
+
 def test_home_says_what_to_do_and_shows_progress(t, as_user):
     client = as_user(t.base_secretary.user)
     assert "Bắt đầu đăng ký" in client.get("/").text
+    assert "Chọn 1 đến 3 nội dung" in client.get("/").text
     pledge = PledgeFactory(cadre=t.base_secretary, period=t.period, state="returned")
     assert "Được trả lại: “Chưa đo được.”" in client.get("/").text
     Pledge.objects.filter(pk=pledge.pk).update(state="approved", return_reason="", decided_at=timezone.now())
