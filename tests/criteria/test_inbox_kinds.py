@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent, Notification
 from cadres.models import Role
 from criteria import good_models
+from criteria.inbox_kinds.amendments import AMENDMENTS
 from criteria.models import GoodModel, PledgeRevision
 from criteria.pledging import amending
 from tests.criteria.test_amending import proposed
@@ -74,6 +75,12 @@ def test_both_stand_in_the_list_overdue_first(t, secretary):
     page = secretary.get(INBOX)
     assert page.context["late"] == 2
     assert "“Đổi địa bàn”" in page.text and str(new.pledge.cadre) in page.text
+
+
+def test_a_row_bears_the_signs_that_hold(t):
+    plain, special = amendment(t), amendment(t, is_by_minutes=True)
+    found = AMENDMENTS.lines(t.district_secretary.user, [plain.pk, special.pk])
+    assert [[chip.text for chip in found[one.pk].chips] for one in (plain, special)] == [[], ["Theo biên bản"]]
 
 
 def test_the_record_says_what_changes_or_what_worked(t, secretary):

@@ -147,7 +147,7 @@ def test_after_the_end_everything_typed_is_on_the_page_with_what_to_do(t, owner)
 
     assert answer.status_code == 409
     words = ["1. Vừa viết xong", "Chỉ tiêu: 12 buổi; Thời hạn: 30/11/2022", "Đã cam kết: GM-K1", "1. Đã lưu từ trước"]
-    words += ["Thành đoàn Dĩ An (nơi duyệt)", "tel:0912000111", "Tải về dạng chữ", "gia hạn"]
+    words += ["Thành đoàn Dĩ An (nơi duyệt)", '"tel:0912000111">0912000111<', "Tải về dạng chữ", "gia hạn"]
     assert [word for word in words if word not in answer.text] == []
     assert auto(owner, t).json()["kind"] == "over"
     assert owner.get(url(t)).status_code == 409
