@@ -1,5 +1,7 @@
 """What people are told about a pledge after its approval: amendments, checked items, the mid-year review."""
 
+from datetime import datetime
+
 from django.urls import reverse
 
 from accounts.inbox import address
@@ -32,6 +34,18 @@ def proposed(amendment: PledgeRevision) -> None:
         body=f"Lý do: {amendment.change_reason}",
         url=address("sua-doi", amendment.pk),
         key=f"amendment-proposed:{amendment.pk}:{amendment.version}",
+    )
+
+
+def progress_entered(item: PledgeItem, pledge: Pledge, *, by: User, at: datetime) -> None:
+    """Tell the person what was reported in his name: he may put it right by reporting it himself."""
+    notify(
+        _own_user(pledge),
+        kind="pledge.progress_entered",
+        subject=f"Đồng chí {by} báo tiến độ hộ: {item.get_progress_display().lower()}",
+        body=f"{item.text} Không đúng thì đồng chí tự báo lại tiến độ của nội dung này.",
+        url=reverse("criteria:item_detail", args=[item.pk]),
+        key=f"progress-entered:{item.pk}:{at:%Y%m%d%H%M%S%f}",
     )
 
 

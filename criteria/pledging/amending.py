@@ -42,7 +42,7 @@ class ItemChange:
 def propose(pledge: Pledge, changes: Iterable[ItemChange], *, by: User, version: int, reason: str) -> PledgeRevision:
     """Ask for these items instead of those that stand there; what is left out shall be dropped."""
     pledge = rows.locked(pledge, version)
-    if not rules.may_write(by, pledge):
+    if not rules.is_own(by, pledge):
         raise PermissionDenied
     if not rules.can_amend(pledge):
         raise StaleDocument(pledge, "Chỉ đề nghị sửa khi bản đăng ký đã duyệt và kỳ còn mở.")
@@ -111,7 +111,7 @@ def _check(amendment: PledgeRevision, items: list[PledgeItem], standing: dict[in
 def withdraw(amendment: PledgeRevision, *, by: User, version: int) -> PledgeRevision:
     """The person thinks better of it."""
     amendment = _locked(amendment, version)
-    if not rules.may_write(by, amendment.pledge):
+    if not rules.is_own(by, amendment.pledge):
         raise PermissionDenied
     if not amendment.is_proposed:
         raise StaleDocument(amendment.pledge, "Đề nghị này đã có quyết định nên không rút được nữa.")

@@ -25,7 +25,7 @@ def send_midyear(
     """Send, or send anew while there is no remark; `version` is that of the review, 0 for the first. The first
     sending settles whether it was in time."""
     pledge = rows.locked(pledge)
-    if not rules.may_write(by, pledge):
+    if not rules.is_own(by, pledge):
         raise PermissionDenied
     now = timezone.now()
     if not rules.can_write_midyear(pledge, timezone.localdate(now)):

@@ -41,6 +41,8 @@ def record_progress(item: PledgeItem, *, by: User, progress: str, note: str = ""
     _audit("progressed", pledge, item, before, by=by)
     if question:
         following_notices.answered(question, item, pledge, note)
+    if pledge.cadre.user_id != by.pk:
+        following_notices.progress_entered(item, pledge, by=by, at=now)
     return item
 
 

@@ -14,10 +14,14 @@ from criteria.models import Pledge
 from criteria.rules.entering import may_write_for
 
 
+def is_own(user: User, pledge: Pledge) -> bool:
+    """The person alone: changes to what is approved and the mid-year review are said by nobody else."""
+    return pledge.cadre.user_id == user.pk and holds(user, Right.PLEDGE_WRITE)
+
+
 def may_write(user: User, pledge: Pledge) -> bool:
-    """The person, and who enters it for him."""
-    is_own = pledge.cadre.user_id == user.pk and holds(user, Right.PLEDGE_WRITE)
-    return is_own or may_write_for(user, pledge)
+    """The person, and who enters it for him: the pledge, its progress and evidence (domain, section 16)."""
+    return is_own(user, pledge) or may_write_for(user, pledge)
 
 
 def may_read_words(user: User, pledge: Pledge) -> bool:

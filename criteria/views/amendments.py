@@ -50,7 +50,7 @@ def amendment_detail(request: HttpRequest, pk: int) -> HttpResponse:
     user, now = request.user, timezone.now()
     seen = PledgeRevision.objects.amendments().visible_to(user)
     amendment = get_object_or_404(seen.for_detail(), pk=pk)
-    is_own, can_decide = rules.may_write(user, amendment.pledge), rules.can_decide_amendment(amendment)
+    is_own, can_decide = rules.is_own(user, amendment.pledge), rules.can_decide_amendment(amendment)
     if is_own or not can_decide:
         stand_under_pledges(request, amendment.pledge)
     context = compare_amendment(amendment) | {

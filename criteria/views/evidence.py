@@ -15,7 +15,7 @@ from cadres.models import Right
 from criteria import evidencing, rules
 from criteria.evidencing import AnyEvidence
 from criteria.forms.evidence import EvidenceForm, TakeDownForm
-from criteria.models import ItemEvidence, PledgeItem, Programme, Solution, SolutionEvidence
+from criteria.models import ItemEvidence, Pledge, PledgeItem, Programme, Solution, SolutionEvidence
 from criteria.views.navigation import stand_under_pledges
 
 READS_PLEDGES = (Right.PLEDGE_READ, Right.PLEDGE_DECIDE)
@@ -24,11 +24,11 @@ SOLUTION = ("solution__programme__unit", "solution__programme__deciding_unit", "
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@rights_required(Right.PLEDGE_WRITE)
+@rights_required(Right.PLEDGE_WRITE, Right.PLEDGE_ENTER)
 @submit_once
 def item_evidence_add(request: HttpRequest, pk: int) -> HttpResponse:
-    own = PledgeItem.objects.filter(pledge__cadre__user=request.user)
-    return _add(request, get_object_or_404(own.select_related("pledge__cadre", "pledge__period"), pk=pk))
+    written = PledgeItem.objects.filter(pledge__in=Pledge.objects.to_write(request.user))
+    return _add(request, get_object_or_404(written.select_related("pledge__cadre", "pledge__period"), pk=pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -35,14 +35,13 @@ def item_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _context(request: HttpRequest, item: PledgeItem, **forms: Any) -> dict[str, Any]:
     pledge = item.pledge
-    is_own = rules.may_write(request.user, pledge)
+    may_write = rules.may_write(request.user, pledge)
     stand_under_pledges(request, pledge)
-    can_check = not is_own and rules.can_check(item, pledge) and holds(request.user, *DECIDES)
+    can_check = not may_write and rules.can_check(item, pledge) and holds(request.user, *DECIDES)
     return {
         "item": item,
         "pledge": pledge,
-        "is_own": is_own,
-        "can_progress": is_own and rules.can_progress(pledge),
+        "can_progress": may_write and rules.can_progress(pledge),
         "may_take_down_all": rules.may_take_down_all(request.user, pledge),
         "can_check": can_check and bool(pledging.checks_as(request.user, pledge, item.progressed_at)),
         "check": item.checks.filter(replaced_at=None).select_related("by").first(),
@@ -60,11 +59,11 @@ def _log(item: PledgeItem) -> list[Any]:
 
 
 @require_POST
-@rights_required(Right.PLEDGE_WRITE)
+@rights_required(Right.PLEDGE_WRITE, Right.PLEDGE_ENTER)
 def item_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """Back to where it was pressed: the item's own page, or its place in the pledge."""
-    own = PledgeItem.objects.filter(pledge__cadre__user=request.user)
-    item = get_object_or_404(own.select_related("pledge"), pk=pk)
+    written = PledgeItem.objects.filter(pledge__in=Pledge.objects.to_write(request.user))
+    item = get_object_or_404(written.select_related("pledge"), pk=pk)
     form = ProgressForm(request.POST)
     if not form.is_valid():
         context = _context(request, _seen(request, item.pk), progress_form=form)

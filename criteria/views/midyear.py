@@ -34,7 +34,7 @@ def _review_of(pledge: Pledge) -> MidyearReview | None:
 
 def _context(request: HttpRequest, pledge: Pledge, **forms: Any) -> dict[str, Any]:
     review, today = _review_of(pledge), timezone.localdate()
-    is_own = rules.may_write(request.user, pledge)
+    is_own = rules.is_own(request.user, pledge)
     stand_under_pledges(request, pledge)
     opens_on, due_on = pledge.period.midyear_opens_on, pledge.period.midyear_due_on
     can_write = is_own and rules.can_write_midyear(pledge, today) and not (review and review.verdict)

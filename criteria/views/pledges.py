@@ -105,7 +105,7 @@ def _detail(request: HttpRequest, pledge: Pledge) -> dict[str, Any]:
         "can_edit": rules.may_write(request.user, pledge) and rules.can_edit(pledge),
         "twins": [] if is_own or pledge.state != Pledge.State.SUBMITTED else twins_of(pledge, reader=request.user),
         "entry": entry_context(request.user, pledge),
-        "can_progress": is_own and rules.can_progress(pledge),
+        "can_progress": rules.may_write(request.user, pledge) and rules.can_progress(pledge),
         "can_undo": pledge.decided_by_id == request.user.pk and rules.can_undo(pledge, timezone.now()),
         "can_decide": rules.can_decide(pledge) and bool(rules.acts_as(request.user, pledge, timezone.localdate())),
         "may_cancel": rules.may_cancel(request.user, pledge) and rules.can_cancel(pledge, has_post=_has_post(pledge)),

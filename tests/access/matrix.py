@@ -366,7 +366,7 @@ MATRIX: dict[str, Row] = {
         reads=Right.PROGRAMME_READ,
         answers=FORM,
     ),
-    "criteria:item_evidence_add": action(Right.PLEDGE_WRITE, thing="pledge_item", answers=FORM),
+    "criteria:item_evidence_add": action(Right.PLEDGE_WRITE, Right.PLEDGE_ENTER, thing="pledge_item", answers=FORM),
     "criteria:item_evidence_file": page(
         Right.PLEDGE_READ, Right.PLEDGE_DECIDE, thing="item_evidence", reads=Right.PLEDGE_READ
     ),
@@ -445,7 +445,7 @@ MATRIX: dict[str, Row] = {
     "criteria:sample_new": action(Right.PLEDGE_INSPECT, answers=FORM),
     "criteria:sample_detail": page(Right.PLEDGE_INSPECT, thing="sample", reads=Right.PLEDGE_INSPECT),
     "criteria:sample_find": action(Right.PLEDGE_INSPECT, thing="sample_item", reads=Right.PLEDGE_INSPECT, answers=FORM),
-    "criteria:item_progress": action(Right.PLEDGE_WRITE, thing="pledge_item", answers=FORM),
+    "criteria:item_progress": action(Right.PLEDGE_WRITE, Right.PLEDGE_ENTER, thing="pledge_item", answers=FORM),
     # evaluations
     "evaluations:mine": page(Right.EVALUATION_SELF),
     "evaluations:list": page(Right.EVALUATION_READ),

@@ -2,7 +2,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Notification
 from cadres.models import Role
 from criteria import pledging
 from criteria.models import PaperPhoto, Pledge
@@ -182,3 +182,48 @@ def test_who_is_writing_himself_is_not_offered_to_be_entered(t, as_user):
     assert "Đang tự viết" in page
     assert reverse("criteria:entry_start", args=[t.branch_secretary.pk]) not in page
     assert reverse("criteria:entry_start", args=[t.base_deputy.pk]) in page
+
+
+def test_who_entered_reports_progress_with_evidence_and_the_person_puts_it_right(t, as_user):
+    pledge = entered(t, t.helper)
+    pledging.approve(pledge, by=t.base_secretary.user, version=pledge.version)
+    item = pledge.items.first()
+    page = reverse("criteria:item_detail", args=[item.pk])
+    client = as_user(t.helper)
+    assert "Hoàn thành" in client.get(pledge.get_absolute_url()).text
+    assert reverse("criteria:item_evidence_add", args=[item.pk]) in client.get(page).text
+    client.post(reverse("criteria:item_progress", args=[item.pk]), {"progress": "done", "note": "Xong tháng 5"})
+    link = {"link": "https://example.org/anh", "caption": "Ảnh", "submit_key": "a" * 32}
+    assert client.post(reverse("criteria:item_evidence_add", args=[item.pk]), link).status_code == 302
+    item.refresh_from_db()
+    assert (item.progress, item.evidences.count()) == ("done", 1)
+    assert f"đồng chí {t.helper.full_name} (nhập hộ)" in client.get(page).text
+    told = Notification.objects.get(to=t.branch_secretary.user, kind="pledge.progress_entered")
+    assert told.url == page
+
+    person = as_user(t.branch_secretary.user)
+    person.post(reverse("criteria:item_progress", args=[item.pk]), {"progress": "in_progress", "note": "Còn một buổi"})
+    item.refresh_from_db()
+    assert item.progress == "in_progress"
+    assert Notification.objects.filter(kind="pledge.progress_entered").count() == 1
+
+
+def test_who_entered_neither_checks_the_outcome_nor_speaks_for_the_person(t, as_user):
+    pledge = entered(t, t.base_secretary.user)
+    pledging.approve(pledge, by=t.district_secretary.user, version=pledge.version)
+    item = pledge.items.first()
+    client = as_user(t.base_secretary.user)
+    client.post(reverse("criteria:item_progress", args=[item.pk]), {"progress": "done"})
+    assert "Nội dung này đã đạt chưa?" not in client.get(reverse("criteria:item_detail", args=[item.pk])).text
+    assert "Gửi tự xem lại" not in client.get(reverse("criteria:midyear_detail", args=[pledge.pk])).text
+    assert client.get(reverse("criteria:amendment_new", args=[pledge.pk])).status_code == 404
+
+
+def test_another_helper_does_not_report(t, as_user):
+    pledge = entered(t, t.helper)
+    pledging.approve(pledge, by=t.base_secretary.user, version=pledge.version)
+    item, other = pledge.items.first(), with_role(Role.UNIT_ADMIN, t.base, username="nguoi-khac")
+    assert "Thêm minh chứng" not in as_user(other).get(reverse("criteria:item_detail", args=[item.pk])).text
+    assert (
+        as_user(other).post(reverse("criteria:item_progress", args=[item.pk]), {"progress": "done"}).status_code == 404
+    )
