@@ -31,7 +31,7 @@ from cadres.models import (
 )
 from cadres.reorganising import changes
 from criteria import pledging
-from criteria.models import ItemEvidence, Period, Phase, PledgeLinks, SolutionEvidence, StatementSet
+from criteria.models import ItemEvidence, Period, Phase, Pledge, PledgeLinks, SolutionEvidence, StatementSet
 from fieldvisits.models import VisitPhoto
 from reports import freezing
 from tests.access.following import after_approval
@@ -342,7 +342,7 @@ def _examples(world: SimpleNamespace, period: Period) -> Pair:
 
 
 def _entered(t: SimpleNamespace, period: Period) -> dict[str, Pair]:
-    """Entered by a base secretary for a deputy of a chi đoàn, with a photo of the paper."""
+    """Entered by a base secretary for deputies of a chi đoàn, with a photo: a draft, and one that is sent."""
     pairs: dict[str, Pair] = {"pledge_entered": {}, "pledge_paper": {}}
     made = {
         "in": (t.base_secretary, t.branch, frozenset({"base secretary"})),
@@ -350,8 +350,13 @@ def _entered(t: SimpleNamespace, period: Period) -> dict[str, Pair]:
     }
     for place, (by, unit, owners) in made.items():
         pledge = pledging.enter_for(holder(unit, "PBT-CHIDOAN"), period, by=by.user)
-        paper = pledging.add_paper(pledge, _picture(), by=by.user)
+        pledging.add_paper(pledge, _picture(), by=by.user)
         pairs["pledge_entered"][place] = Thing({"pk": pledge.pk}, owners=owners)
+        sent = pledging.enter_for(holder(unit, "PBT-CHIDOAN"), period, by=by.user)
+        paper = pledging.add_paper(sent, _picture(), by=by.user)
+        now = timezone.now()
+        times = {"first_submitted_at": now, "submitted_at": now}
+        Pledge.objects.filter(pk=sent.pk).update(state="submitted", number=f"T-{sent.pk}", deciding_unit=unit, **times)
         pairs["pledge_paper"][place] = Thing({"pk": paper.pk}, unit.path)
     return pairs
 
