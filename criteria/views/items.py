@@ -35,13 +35,12 @@ def item_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _context(request: HttpRequest, item: PledgeItem, **forms: Any) -> dict[str, Any]:
     pledge = item.pledge
-    may_write = rules.may_write(request.user, pledge)
     stand_under_pledges(request, pledge)
-    can_check = not may_write and rules.can_check(item, pledge) and holds(request.user, *DECIDES)
+    can_check = rules.can_check(item, pledge) and holds(request.user, *DECIDES)
     return {
         "item": item,
         "pledge": pledge,
-        "can_progress": may_write and rules.can_progress(pledge),
+        "can_progress": rules.may_write(request.user, pledge) and rules.can_progress(pledge),
         "may_take_down_all": rules.may_take_down_all(request.user, pledge),
         "can_check": can_check and bool(pledging.checks_as(request.user, pledge, item.progressed_at)),
         "check": item.checks.filter(replaced_at=None).select_related("by").first(),

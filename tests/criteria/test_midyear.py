@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from accounts.documents import StaleDocument
 from accounts.models import AuditEvent, Notification
+from cadres.models import Role
 from criteria import midyear_list, pledging
 from criteria.forms.midyear import MidyearFilter
-from criteria.models import MidyearReview
-from tests.factories.cadres import AppointmentFactory, position, tree
+from criteria.models import MidyearReview, Pledge
+from tests.factories.cadres import AppointmentFactory, position, tree, with_role
 from tests.factories.criteria import PeriodFactory, PledgeFactory
 
 
@@ -55,6 +56,20 @@ def test_nobody_sends_for_another_nor_too_early_nor_before_the_approval(t, pledg
     early = PeriodFactory(year=t.period.year + 1)
     with pytest.raises(StaleDocument):
         sent(PledgeFactory(cadre=t.base_secretary, period=early, state="approved"))
+
+
+def test_nobody_reviews_for_the_person_not_even_who_entered_the_pledge(t, pledge, client):
+    helper = with_role(Role.UNIT_ADMIN, t.base)
+    Pledge.objects.filter(pk=pledge.pk).update(entered_by=helper)
+    url = reverse("criteria:midyear_detail", args=[pledge.pk])
+    shown = {}
+    for user in (helper, t.base_secretary.user):
+        client.force_login(user)
+        shown[user] = "Gửi tự xem lại" in client.get(url).text
+    assert shown == {helper: False, t.base_secretary.user: True}
+    pledge.refresh_from_db()
+    with pytest.raises(PermissionDenied):
+        pledging.send_midyear(pledge, {}, by=helper, version=0, remark="x")
 
 
 def test_the_decider_says_on_track_or_what_help(t, pledge):
